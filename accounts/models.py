@@ -1,0 +1,52 @@
+"""Who signs in?
+
+One table for everyone. What a person may do is never a column here: it follows from their place in a case, in a
+council or at a provider, and those live in the apps that know about them.
+"""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email: str, password: str | None = None, **fields) -> "User":
+        """Return a new user known by `email`. Without a password they sign in by e-mailed code."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(self, email: str, password: str, **fields) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def for_email(self, email: str) -> "User":
+        """Return the user known by `email`, made now (without a password) if there is none."""
+        email = self.normalize_email(email).lower()
+        return self.filter(email=email).first() or self.create_user(email)
+
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    email = models.EmailField("email address", unique=True)
+    name = models.CharField("full name", max_length=100, blank=True)
+    is_active = models.BooleanField(default=True, help_text="Untick when somebody leaves. Nothing is deleted.")
+    is_staff = models.BooleanField(
+        "may use the settings area", default=False, help_text="The settings hold no cases."
+    )
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_user_per_email")]
+
+    def __str__(self):
+        return self.name or self.email

@@ -1,0 +1,206 @@
+"""How is this installation set up?
+
+Everything that differs between machines comes from the environment, typed, with a default that is safe on a
+laptop. `PORTAL_MODE` is `local` (the default: answers to this machine only), `demo` (local, with the story and the
+one-click sign-in) or `production` (refuses to start without its secrets, and serves over HTTPS only).
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+env.read_env(BASE_DIR / ".env")
+
+MODE = env.str("PORTAL_MODE", "local")
+if MODE not in {"local", "demo", "production"}:
+    raise ImproperlyConfigured("PORTAL_MODE must be local, demo or production")
+DEMO = MODE == "demo"
+PRODUCTION = MODE == "production"
+
+# Secrets. Production has no default for any of them.
+if PRODUCTION:
+    SECRET_KEY = env.str("SECRET_KEY")
+    MEDIATOR_TEXT_KEYS = env.list("MEDIATOR_TEXT_KEYS")
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+    PORTAL_URL = env.str("PORTAL_URL").rstrip("/")
+else:
+    SECRET_KEY = env.str("SECRET_KEY", "for-this-machine-only-" + "x" * 40)
+    # Fernet keys, newest first: what only the mediator may read is encrypted with the first and read with any.
+    MEDIATOR_TEXT_KEYS = env.list("MEDIATOR_TEXT_KEYS", default=["Zm9yLXRoaXMtbWFjaGluZS1vbmx5LW5vdC1zZWNyZXQ="])
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+    # The address in e-mails, which are written by a process that serves no requests.
+    PORTAL_URL = env.str("PORTAL_URL", "http://localhost:8000").rstrip("/")
+DEBUG = env.bool("DEBUG", False)
+CSRF_TRUSTED_ORIGINS = [PORTAL_URL] if PRODUCTION else []
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "crispy_forms",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "accounts",
+    "requests_app",
+    "providers",
+]
+if DEMO:
+    INSTALLED_APPS.append("sen_portal.demo")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "sen_portal.middleware.RefusedMiddleware",
+    "sen_portal.middleware.NoStoreMiddleware",
+]
+
+ROOT_URLCONF = "sen_portal.urls"
+WSGI_APPLICATION = "sen_portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sen_portal.context.portal",
+            ],
+        },
+    },
+]
+
+# Data. SQLite is the embedded default. Without these options concurrent writers fail with "database is locked":
+# WAL lets readers go on while one writes, IMMEDIATE takes the write lock at BEGIN (so `lock` means something), and
+# recursive_triggers closes the way round the append-only triggers through REPLACE.
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'portal.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "timeout": 20,
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Off on purpose: the database cache that counts sign-in attempts writes in the request's transaction, and a refused
+# sign-in must not roll its own count back. Actions open their own transactions.
+ATOMIC_REQUESTS = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    # Shared by every process, so that rate limits and one-time codes count once and not once a process.
+    "default": env.cache("CACHE_URL", default="dbcache://portal_cache"),
+}
+
+# Accounts: see accounts/. Families and invited people sign in with an e-mailed code, staff with a password and a
+# second factor.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+# Mail. Nothing is sent in a request but sign-in codes; the rest waits in the outbox for `manage.py deliver_messages`.
+EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if not DEMO else "filemail:///")
+globals().update(EMAIL_CONFIG)
+if DEMO:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = env.str("DEMO_MAIL_DIR", str(BASE_DIR / "var" / "demo-mail"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "SEN disagreement resolution <no-reply@example.org>")
+
+# Forms and pages
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
+CRISPY_TEMPLATE_PACK = "govuk"
+CRISPY_FAIL_SILENTLY = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_USE_FINDERS = not PRODUCTION
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+# Headers. No inline script or style anywhere.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_HTTPONLY = True
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+}
