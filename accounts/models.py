@@ -35,9 +35,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField("email address", unique=True)
     name = models.CharField("full name", max_length=100, blank=True)
     is_active = models.BooleanField(default=True, help_text="Untick when somebody leaves. Nothing is deleted.")
-    is_staff = models.BooleanField(
-        "may use the settings area", default=False, help_text="The settings hold no cases."
+    is_official = models.BooleanField(
+        "works for a council or a provider",
+        default=False,
+        help_text="Works for a council or a provider: signs in with a password and a second factor.",
     )
+    is_staff = models.BooleanField("may use the settings area", default=False, help_text="The settings hold no cases.")
     date_joined = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "email"

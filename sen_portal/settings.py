@@ -141,6 +141,9 @@ if DEMO:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "SEN disagreement resolution <no-reply@example.org>")
 
+# How long the link in an invitation works. After that, signing in with the same address does.
+INVITATION_DAYS = env.int("INVITATION_DAYS", 60)
+
 # Forms and pages
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
 CRISPY_TEMPLATE_PACK = "govuk"

@@ -1,0 +1,238 @@
+"""What can be done with a provider's help?
+
+Going ahead and telling the provider are one act in one transaction (R37), so it is here though an officer presses it;
+and so is stopping a request, which ends the referral with it. The lock is always the request's row.
+"""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from accounts.models import User
+from requests_app import actions as requests
+from requests_app import notifications as request_notifications
+from requests_app.errors import NotReady, Refused, TooLate
+from requests_app.models import CaseHat, CouncilRole, Decision, Disagreement, Hat, Party, PartyKind
+from requests_app.permissions import Actor
+from requests_app.stages import WithProvider
+
+from . import independence, notifications, permissions, sealing
+from .models import Contract, Mediator, MediatorDeclaration, OrganisationDeclaration, PrivateNote, Referral, ReturnCode
+from .states import MOVES, ReferralState
+
+
+@requests.action
+def refer(
+    disagreement: Disagreement, contract: Contract, *, by: User, representative: User | None = None
+) -> Disagreement:
+    """Go ahead: record the decision, offer the case to the provider, and ask everyone else to take part (R36-R39).
+
+    `representative` answers for the council where it is a party. Raises NotReady, naming each thing that is missing:
+    a contract in force, independence (R33), somebody to ask, a way to reach them, the council's representative.
+    """
+    disagreement, place = requests.begin(disagreement, "refer", by)
+    requests.wear(disagreement, by)
+    _check(what_is_missing(disagreement, contract, representative))
+    _represent_the_council(disagreement, representative)
+    requests.drop_what_was_pending(disagreement)
+    now = timezone.now()
+    Decision.objects.create(
+        disagreement=disagreement,
+        outcome=Decision.Outcome.GO_AHEAD,
+        proposed_by=by,
+        decided_by=by,
+        decided_at=now,
+    )
+    disagreement.owner = by
+    disagreement.parties.others().update(invited_at=now)
+    referral = _offer(disagreement, contract, by)
+    requests.record(disagreement, "refer", by=by, place=place)
+    request_notifications.going_ahead(disagreement)
+    notifications.referred(referral)
+    return disagreement
+
+
+@requests.action
+def refer_again(disagreement: Disagreement, contract: Contract, *, by: User) -> Disagreement:
+    """Offer a case that came back to another provider, or to the same one if that is possible again."""
+    disagreement, place = requests.begin(disagreement, "refer_again", by)
+    if disagreement.referrals.live().exists():
+        raise TooLate("A provider has this case already. Look at where it is now.")
+    requests.wear(disagreement, by)
+    _check(provider_is_missing(disagreement, contract))
+    referral = _offer(disagreement, contract, by)
+    requests.record(disagreement, "refer_again", by=by, place=place)
+    notifications.referred(referral)
+    return disagreement
+
+
+@requests.action
+def accept(referral: Referral, mediator: Mediator, *, by: User) -> Referral:
+    """Take the case with a mediator who has declared independence, and declares it for this case (R5, R33).
+
+    Raises NotReady naming what is in the way of this mediator, and TooLate if the case is no longer offered.
+    """
+    disagreement, referral, place = _begin(referral, "accept", by)
+    today = timezone.localdate()
+    if mediator.provider_id != referral.provider_id:
+        raise PermissionDenied
+    _check(tuple(independence.mediator_problems(mediator, disagreement, today)))
+    declaration = mediator.declaration_on(today)
+    referral.state = ReferralState.ACCEPTED
+    referral.mediator, referral.accepted_by = mediator, by
+    referral.accepted_at, referral.accepted_on = timezone.now(), today
+    referral.mediator_declared_on = declaration.declared_on
+    referral.mediator_declared_until = declaration.valid_until
+    referral.independence["accepted"] = {
+        "mediator": mediator.name,
+        "declared": MediatorDeclaration.WORDS,
+        "for_this_case": "No conflict of interest with anybody in this case.",
+        "recorded_by": str(by),
+    }
+    referral.save()
+    requests.provider_moved(disagreement, WithProvider.ACCEPTED, mediator=mediator.name)
+    requests.record(disagreement, "accept", by=by, place=place)
+    notifications.accepted(referral)
+    return referral
+
+
+@requests.action
+def return_(referral: Referral, code: ReturnCode, *, by: User) -> Referral:
+    """Give the case back, with a category and nothing else. This provider loses sight of it at once (N11)."""
+    disagreement, referral, place = _begin(referral, "return_", by)
+    referral.state = ReferralState.RETURNED
+    referral.return_code, referral.returned_by, referral.returned_at = code, by, timezone.now()
+    referral.save()
+    requests.provider_moved(disagreement, WithProvider.NOBODY)
+    requests.record(disagreement, "return_", by=by, place=place, detail=code)
+    request_notifications.provider_cannot_act(disagreement)
+    return referral
+
+
+@requests.action
+def withdraw(disagreement: Disagreement, *, by: Actor) -> Disagreement:
+    """Stop a request at any stage (R48), and with it the referral, in one transaction."""
+    disagreement = requests.withdraw(disagreement, by=by)
+    for referral in disagreement.referrals.live():
+        referral.state, referral.ended_at = ReferralState.ENDED, timezone.now()
+        referral.save()
+    return disagreement
+
+
+@requests.action
+def keep_private_note(party: Party, text: str, *, by: Actor) -> Party:
+    """Keep, replace or (with no text) delete what a party tells the mediator and nobody else (P21)."""
+    disagreement = requests.lock(party.disagreement)
+    if requests.own_party(disagreement, by) != party:
+        raise PermissionDenied
+    if text:
+        sealed = {"sealed": sealing.seal(text), "written_by": requests.person(by), "written_at": timezone.now()}
+        PrivateNote.objects.update_or_create(party=party, defaults={"disagreement": disagreement, **sealed})
+    else:
+        PrivateNote.objects.filter(party=party).delete()
+    return party
+
+
+def what_is_missing(
+    disagreement: Disagreement, contract: Contract | None, representative: User | None
+) -> tuple[str, ...]:
+    """Return everything that is in the way of going ahead, one sentence each. Pages show it before anyone presses."""
+    return (
+        *provider_is_missing(disagreement, contract),
+        *_somebody_is_missing(disagreement),
+        *_representative_is_missing(disagreement, representative),
+    )
+
+
+def provider_is_missing(disagreement: Disagreement, contract: Contract | None) -> tuple[str, ...]:
+    """Return what is in the way on the provider's side today: the contract (R38) and independence (R33)."""
+    today = timezone.localdate()
+    if contract is None:
+        return ("Choose a provider.",)
+    in_force = Contract.objects.in_force(disagreement.authority, today).filter(pk=contract.pk).exists()
+    problems = [] if in_force else [f"The contract with {contract.provider} is not in force today."]
+    return (*problems, *independence.provider_problems(contract.provider, today))
+
+
+def representatives(disagreement: Disagreement) -> Iterable[User]:
+    """Return who could answer for the council in this case: they wear that hat, and have not considered it."""
+    took_part = CaseHat.objects.filter(disagreement=disagreement, hat=Hat.COORDINATOR).values("user")
+    roles = CouncilRole.objects.filter(authority=disagreement.authority, hat=Hat.REPRESENTATIVE)
+    people = User.objects.filter(pk__in=roles.values("user"), is_active=True, is_official=True)
+    return people.exclude(pk__in=took_part).order_by("name")
+
+
+def _somebody_is_missing(disagreement: Disagreement) -> tuple[str, ...]:
+    others = list(disagreement.parties.others().select_related("contact"))
+    if not any(party.required for party in others):
+        return ("Nobody is named to be asked. Add the people or organisations it is with.",)
+    return tuple(
+        f"{party} has no e-mail address or phone number. Add one, so that they can be asked."
+        for party in others
+        if party.kind != PartyKind.COUNCIL and not _can_be_reached(party)
+    )
+
+
+def _can_be_reached(party: Party) -> bool:
+    contact = getattr(party, "contact", None)
+    return contact is not None and bool(contact.email or contact.phone)
+
+
+def _representative_is_missing(disagreement: Disagreement, representative: User | None) -> tuple[str, ...]:
+    if not requests.council_is_party(disagreement):
+        return ()
+    if representative is None:
+        return ("The council is one of the people asked. Choose who answers for it.",)
+    if representative not in representatives(disagreement):
+        return (f"{representative} cannot answer for the council here. Choose somebody else.",)
+    return ()
+
+
+def _check(missing: tuple[str, ...]) -> None:
+    if missing:
+        raise NotReady("This cannot go ahead yet.", missing)
+
+
+def _represent_the_council(disagreement: Disagreement, representative: User | None) -> None:
+    if requests.council_is_party(disagreement):
+        requests.wear(disagreement, representative, Hat.REPRESENTATIVE)
+        disagreement.parties.filter(kind=PartyKind.COUNCIL).update(user=representative)
+
+
+def _offer(disagreement: Disagreement, contract: Contract, by: User) -> Referral:
+    provider = contract.provider
+    declaration = provider.declaration_on(timezone.localdate())
+    requests.provider_moved(
+        disagreement, WithProvider.OFFERED, name=provider.name, email=provider.email, phone=provider.phone, mediator=""
+    )
+    return Referral.objects.create(
+        disagreement=disagreement,
+        provider=provider,
+        contract=contract,
+        offered_by=by,
+        provider_declared_on=declaration.declared_on,
+        provider_declared_until=declaration.valid_until,
+        independence={
+            "offered": {
+                "provider": provider.name,
+                "contract": f"{contract.starts_on} to {contract.ends_on}",
+                "declared": OrganisationDeclaration.WORDS,
+                "declared_on": str(declaration.declared_on),
+                "valid_until": str(declaration.valid_until),
+                "people_checked": sorted({str(role.user) for role in provider.roles.select_related("user")}),
+            }
+        },
+    )
+
+
+def _begin(referral: Referral, verb: str, by: User) -> tuple:
+    """Lock, who, ready: like `requests_app.actions.begin`, for the machine of referrals."""
+    disagreement = requests.lock(referral.disagreement)
+    referral = Referral.objects.select_related("provider").get(pk=referral.pk)
+    place = permissions.require(by, verb, referral)
+    requests.ready(disagreement, verb, by)
+    if referral.state not in MOVES[verb][0]:
+        raise Refused("This referral is no longer waiting for you. A colleague may have dealt with it already.")
+    referral.disagreement = disagreement
+    return disagreement, referral, place

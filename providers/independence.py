@@ -1,0 +1,98 @@
+"""Is this provider independent today? (R33, L2)
+
+Checked at the moment of referral, and of accepting, never from memory. Nobody who is employed by a council in England,
+an integrated care board or NHS England can provide disagreement resolution. The answer is a list of what is in the way,
+in words an officer can act on; an empty list means independent as far as the portal can know.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from allauth.account.models import EmailAddress
+
+from accounts.models import User
+from requests_app.models import CouncilRole, Disagreement, HealthBody, LocalAuthority, PartyContact
+
+from .models import Mediator, Provider
+
+# Councils are under gov.uk; the health service under nhs.uk and nhs.net.
+_PUBLIC_BODIES = ("gov.uk", "nhs.uk", "nhs.net")
+# Sharing one of these with somebody says nothing about working with them.
+_ANYBODYS = frozenset(
+    {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.co.uk", "icloud.com"}
+    | {"yahoo.com", "yahoo.co.uk", "btinternet.com", "sky.com", "proton.me", "aol.com"}
+)
+
+
+def provider_problems(provider: Provider, on: date) -> list[str]:
+    """Return what is in the way of referring to `provider` on that day."""
+    problems = []
+    if provider.declaration_on(on) is None:
+        problems.append(
+            f"{provider} has no declaration of independence that is in date. Ask them to make one in their settings."
+        )
+    users = User.objects.filter(provider_roles__provider=provider, is_active=True).distinct()
+    for user in users:
+        problems += person_problems(user)
+    for mediator in provider.mediators.filter(active=True, user=None).exclude(email=""):
+        problems += _domain_problems(mediator.name, [mediator.email])
+    return problems
+
+
+def person_problems(user: User) -> list[str]:
+    """Return what is in the way of one person providing disagreement resolution."""
+    if CouncilRole.objects.filter(user=user).exists():
+        return [f"{user} also has a role at a council. The provider or the council has to end one of the two."]
+    return _domain_problems(str(user), addresses(user))
+
+
+def mediator_problems(mediator: Mediator, disagreement: Disagreement, on: date) -> list[str]:
+    """Return what is in the way of one mediator taking one case on that day."""
+    problems = []
+    if mediator.declaration_on(on) is None:
+        problems.append(f"{mediator} has no declaration of independence that is in date.")
+    if mediator.user:
+        problems += person_problems(mediator.user)
+    elif mediator.email:
+        problems += _domain_problems(mediator.name, [mediator.email])
+    if _shares_an_organisation(mediator, disagreement):
+        problems.append(f"{mediator} uses an e-mail address of an organisation that is part of this disagreement.")
+    return problems
+
+
+def addresses(user: User) -> list[str]:
+    """Return every e-mail address of a person, verified or not: a second address must not hide an employer."""
+    return [user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)]
+
+
+def has_a_public_employers_address(emails: Iterable[str]) -> bool:
+    """Return whether any address is at a council or health body that we know, or under their suffixes."""
+    known = _known_domains()
+    return any(_belongs(domain_of(email), public) for email in emails for public in known)
+
+
+def domain_of(email: str) -> str:
+    return email.rpartition("@")[2].lower()
+
+
+def _domain_problems(name: str, emails: Iterable[str]) -> list[str]:
+    if not has_a_public_employers_address(emails):
+        return []
+    return [f"{name} uses an e-mail address of a council or of the NHS, so may be employed there."]
+
+
+def _known_domains() -> set[str]:
+    councils = LocalAuthority.objects.values_list("email_domain", flat=True)
+    health = HealthBody.objects.exclude(email_domain="").values_list("email_domain", flat=True)
+    return {*_PUBLIC_BODIES, *(domain.lower() for domain in [*councils, *health])}
+
+
+def _belongs(domain: str, public: str) -> bool:
+    return domain == public or domain.endswith("." + public)
+
+
+def _shares_an_organisation(mediator: Mediator, disagreement: Disagreement) -> bool:
+    own = {domain_of(email) for email in (addresses(mediator.user) if mediator.user else [mediator.email]) if email}
+    parties = PartyContact.objects.filter(party__disagreement=disagreement).exclude(email="")
+    theirs = {domain_of(email) for email in parties.values_list("email", flat=True)}
+    return bool((own & theirs) - _ANYBODYS)

@@ -1,0 +1,30 @@
+"""What does the portal know of providers and of the cases they take?
+
+`organisations`: providers, their contracts, people, and declarations of independence. `referrals`: a case offered to
+one of them. `private`: words that only the mediator may read.
+"""
+
+from .organisations import (
+    Contract,
+    Mediator,
+    MediatorDeclaration,
+    OrganisationDeclaration,
+    Provider,
+    ProviderRole,
+    Role,
+)
+from .private import PrivateNote
+from .referrals import Referral, ReturnCode
+
+__all__ = [
+    "Contract",
+    "Mediator",
+    "MediatorDeclaration",
+    "OrganisationDeclaration",
+    "PrivateNote",
+    "Provider",
+    "ProviderRole",
+    "Referral",
+    "ReturnCode",
+    "Role",
+]

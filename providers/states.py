@@ -1,0 +1,23 @@
+"""What may follow what, for a referral?
+
+The request's own process is in `requests_app.states`; this is the small machine beside it.
+"""
+
+from django.db import models
+
+
+class ReferralState(models.TextChoices):
+    OFFERED = "offered", "Offered"
+    ACCEPTED = "accepted", "Accepted"
+    RETURNED = "returned", "Returned"
+    ENDED = "ended", "Ended"
+
+
+LIVE = frozenset({ReferralState.OFFERED, ReferralState.ACCEPTED})
+
+MOVES: dict[str, tuple[frozenset[ReferralState], ReferralState]] = {
+    "accept": (frozenset({ReferralState.OFFERED}), ReferralState.ACCEPTED),
+    # A conflict can come to light after a case was taken, too.
+    "return_": (LIVE, ReferralState.RETURNED),
+    "end": (LIVE, ReferralState.ENDED),
+}

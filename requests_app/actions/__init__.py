@@ -1,0 +1,73 @@
+"""What can be done to a request?
+
+Nothing else in the portal writes one. Each action reads: lock, who, ready, change, tell.
+"""
+
+from .family import (
+    MOST_SUPPORTERS,
+    add_supporter,
+    answer,
+    ask_second_look,
+    attach,
+    claim,
+    drop_what_was_pending,
+    go_on,
+    remove_supporter,
+    save,
+    start,
+    submit,
+    withdraw,
+)
+from .officer import (
+    ask,
+    council_is_party,
+    not_take_forward,
+    open_proposal,
+    propose,
+    reopen,
+    save_party,
+    set_aside,
+    take_up,
+    tell_by_hand,
+    wear,
+)
+from .party import open_invitation, respond, withdraw_agreement
+from .turn import action, begin, lock, own_party, person, provider_moved, ready, record
+
+__all__ = [
+    "MOST_SUPPORTERS",
+    "action",
+    "add_supporter",
+    "answer",
+    "ask",
+    "ask_second_look",
+    "attach",
+    "begin",
+    "claim",
+    "council_is_party",
+    "drop_what_was_pending",
+    "go_on",
+    "lock",
+    "not_take_forward",
+    "open_invitation",
+    "open_proposal",
+    "own_party",
+    "person",
+    "propose",
+    "provider_moved",
+    "ready",
+    "record",
+    "remove_supporter",
+    "reopen",
+    "respond",
+    "save",
+    "save_party",
+    "set_aside",
+    "start",
+    "submit",
+    "take_up",
+    "tell_by_hand",
+    "wear",
+    "withdraw",
+    "withdraw_agreement",
+]

@@ -1,0 +1,177 @@
+"""What can the person who asks do?"""
+
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+
+from .. import kinds, ledger, notifications
+from ..errors import NotReady, Refused
+from ..journey import Notice, Page, unanswered
+from ..models import Answer, AskedBy, Disagreement, LocalAuthority, Party, PartyKind, Supporter
+from ..permissions import Actor, Place
+from .turn import action, begin, lock, person, record
+
+MOST_SUPPORTERS = 5
+
+
+def start(authority: LocalAuthority, *, asked_by: str, by: User) -> Disagreement:
+    """Return a new draft, owned by `by` if they are signed in. Nothing personal has been asked yet (R27)."""
+    owner = by if by.is_authenticated and not by.is_official else None
+    draft = Disagreement.objects.create(
+        authority=authority, requester=owner, asked_by=asked_by, pages_done=["who-is-asking"]
+    )
+    Party.objects.create(disagreement=draft, kind=PartyKind.REQUESTER, user=owner)
+    return draft
+
+
+@transaction.atomic
+def attach(drafts, *, by: User) -> None:
+    """Make requests that a browser session held the property of the person who has just signed in there."""
+    for disagreement in drafts.filter(requester=None).select_for_update():
+        disagreement.requester = by
+        disagreement.save()
+        disagreement.parties.filter(kind=PartyKind.REQUESTER).update(user=by)
+        if disagreement.is_draft:
+            notifications.saved(disagreement)
+
+
+@action
+def save(disagreement: Disagreement, page: Page, answers: dict, *, by: Actor) -> Disagreement:
+    """Keep the answers of one page. Raises TooLate if the request has been sent meanwhile.
+
+    A notice that the answers led to before is to be read again.
+    """
+    disagreement, _ = begin(disagreement, "save", by)
+    page.keep(disagreement, answers)
+    disagreement.pages_done = sorted({*disagreement.pages_done, page.slug})
+    read_here = {notice.slug for notice in page.notices}
+    disagreement.notices_seen = [slug for slug in disagreement.notices_seen if slug not in read_here]
+    disagreement.touched_at = timezone.now()
+    disagreement.save()
+    return disagreement
+
+
+@action
+def go_on(disagreement: Disagreement, notice: Notice, *, ask_council: bool = False, by: Actor) -> Disagreement:
+    """Note that a right-route notice was read and continued from, and whether the council is to check the scope."""
+    disagreement, _ = begin(disagreement, "save", by)
+    disagreement.notices_seen = sorted({*disagreement.notices_seen, notice.slug})
+    disagreement.scope_to_check = disagreement.scope_to_check or ask_council
+    disagreement.save()
+    return disagreement
+
+
+@action
+def submit(disagreement: Disagreement, *, by: Actor) -> Disagreement:
+    """Send the request to the council. The person who asks agrees to take part by sending (R36, R39).
+
+    Raises NotReady, naming the pages, if something needed has not been answered or a right-route page was skipped.
+    """
+    disagreement, place = begin(disagreement, "submit", by)
+    missing = unanswered(disagreement)
+    if missing:
+        raise NotReady("Some questions still need an answer before you can send this.", missing)
+    whom = disagreement.parties.others().values_list("kind", flat=True)
+    disagreement.kinds = kinds.derive(about=disagreement.about, moment=disagreement.moment, with_whom=list(whom))
+    disagreement.submitted_at = timezone.now()
+    _requester_agrees(disagreement, by)
+    record(disagreement, "submit", by=by, place=place)
+    notifications.submitted(disagreement)
+    return disagreement
+
+
+@action
+def answer(disagreement: Disagreement, text: str, *, by: Actor) -> Disagreement:
+    """Answer the council's question. The request goes back to being considered."""
+    disagreement, place = begin(disagreement, "answer", by)
+    question = disagreement.questions.get(answered_at=None, dropped_at=None)
+    question.answer, question.answered_at = text, timezone.now()
+    question.save()
+    record(disagreement, "answer", by=by, place=place)
+    notifications.question_answered(disagreement)
+    return disagreement
+
+
+@action
+def ask_second_look(disagreement: Disagreement, *, by: Actor) -> Disagreement:
+    """Ask that somebody else at the council looks again. Once for each decision."""
+    disagreement, place = begin(disagreement, "ask_second_look", by)
+    if disagreement.second_look_asked_at:
+        return disagreement
+    disagreement.second_look_asked_at = timezone.now()
+    record(disagreement, "ask_second_look", by=by, place=place)
+    notifications.second_look_asked(disagreement)
+    return disagreement
+
+
+@action
+def withdraw(disagreement: Disagreement, *, by: Actor) -> Disagreement:
+    """Stop the request, at any stage and without a reason (R48).
+
+    Pages call `providers.actions.withdraw`, which also ends the referral, in the same transaction.
+    """
+    disagreement, place = begin(disagreement, "withdraw", by)
+    drop_what_was_pending(disagreement)
+    record(disagreement, "withdraw", by=by, place=place)
+    notifications.withdrawn(disagreement)
+    return disagreement
+
+
+@transaction.atomic
+def claim(disagreement: Disagreement, born: date, *, by: User) -> Disagreement:
+    """Give a request that was sent without signing in to the holder of its e-mail address.
+
+    An address typed wrong must not open a child's record to a stranger, so the child's date of birth is asked too.
+    Raises PermissionDenied for any other person, and Refused if the date is not the one in the request.
+    """
+    disagreement = lock(disagreement)
+    if disagreement.requester_id is not None or disagreement.contact.email.lower() != by.email or by.is_official:
+        raise PermissionDenied
+    if disagreement.date_of_birth != born:
+        raise Refused(
+            "That date is not the one in this request. Check it and try again, or ring the council and give the "
+            "reference."
+        )
+    disagreement.requester = by
+    disagreement.parties.filter(kind=PartyKind.REQUESTER).update(user=by)
+    record(disagreement, "claim", by=by, place=Place("family"))
+    return disagreement
+
+
+@action
+def add_supporter(disagreement: Disagreement, answers: dict, *, by: Actor) -> Disagreement:
+    """Add somebody the family will bring: a notification to the others, not a request (L14). Five at most (P19)."""
+    disagreement, _ = begin(disagreement, "save", by)
+    if disagreement.supporters.count() >= MOST_SUPPORTERS:
+        raise Refused(f"You can name up to {MOST_SUPPORTERS} people here. Tell the mediator about anyone else.")
+    Supporter.objects.create(disagreement=disagreement, **answers)
+    return disagreement
+
+
+@action
+def remove_supporter(disagreement: Disagreement, supporter: Supporter, *, by: Actor) -> Disagreement:
+    disagreement, _ = begin(disagreement, "save", by)
+    disagreement.supporters.filter(pk=supporter.pk).delete()
+    return disagreement
+
+
+def drop_what_was_pending(disagreement: Disagreement) -> None:
+    """Close an open question and set aside an open proposal: the request is moving on without them."""
+    now = timezone.now()
+    disagreement.questions.filter(answered_at=None, dropped_at=None).update(dropped_at=now)
+    disagreement.decisions.filter(decided_at=None, set_aside_at=None).update(set_aside_at=now)
+
+
+def _requester_agrees(disagreement: Disagreement, by: Actor) -> None:
+    party = disagreement.parties.get(kind=PartyKind.REQUESTER)
+    party.user = person(by)
+    party.name = disagreement.requester_name
+    if disagreement.asked_by == AskedBy.YOUNG_PERSON:
+        disagreement.child_name = disagreement.child_name or disagreement.requester_name
+        disagreement.save()
+    party.save()
+    ledger.append(party, Answer.AGREED, by=person(by))

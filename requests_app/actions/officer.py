@@ -1,0 +1,209 @@
+"""What can a coordinator at the council do? (R35, R36; to go ahead needs a provider: `providers.actions.refer`)"""
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from accounts.models import User
+
+from .. import notifications, permissions
+from ..errors import NotReady, Refused
+from ..models import (
+    CaseHat,
+    Decision,
+    DeclineReason,
+    Disagreement,
+    Hat,
+    Message,
+    Party,
+    PartyContact,
+    PartyKind,
+    Question,
+)
+from ..states import Status
+from .family import drop_what_was_pending
+from .turn import action, begin, lock, record
+
+
+def council_is_party(disagreement: Disagreement) -> bool:
+    """Return whether the council that considers the request is also one of the people it is about (hat two)."""
+    return disagreement.parties.filter(kind=PartyKind.COUNCIL).exists()
+
+
+@action
+def take_up(disagreement: Disagreement, *, by: User) -> Disagreement:
+    """Begin to consider a request, as its owner at the council."""
+    disagreement, place = begin(disagreement, "take_up", by)
+    wear(disagreement, by)
+    disagreement.owner = by
+    record(disagreement, "take_up", by=by, place=place)
+    return disagreement
+
+
+@action
+def ask(disagreement: Disagreement, text: str, *, by: User) -> Disagreement:
+    """Ask the family a question. There is no time limit on the answer, and the council may decide without it."""
+    disagreement, place = begin(disagreement, "ask", by)
+    wear(disagreement, by)
+    drop_what_was_pending(disagreement)
+    Question.objects.create(disagreement=disagreement, text=text, asked_by=by)
+    record(disagreement, "ask", by=by, place=place)
+    notifications.question_asked(disagreement)
+    return disagreement
+
+
+@action
+def propose(disagreement: Disagreement, decision: dict, *, by: User) -> Disagreement:
+    """Propose not to take a request forward, for a second officer to decide on. For where the council is a party."""
+    disagreement, place = begin(disagreement, "propose", by)
+    wear(disagreement, by)
+    _check_reason(disagreement, decision["reason"])
+    drop_earlier_proposal(disagreement)
+    Decision.objects.create(
+        disagreement=disagreement,
+        outcome=Decision.Outcome.NOT_TAKEN_FORWARD,
+        needs_two=True,
+        proposed_by=by,
+        **decision,
+    )
+    record(disagreement, "propose", by=by, place=place)
+    return disagreement
+
+
+@action
+def set_aside(disagreement: Disagreement, *, by: User) -> Disagreement:
+    """Set an open proposal aside: the request goes on being considered."""
+    disagreement, place = begin(disagreement, "set_aside", by)
+    if open_proposal(disagreement) is None:
+        raise Refused("There is no proposal to set aside. A colleague may have dealt with it already.")
+    drop_earlier_proposal(disagreement)
+    record(disagreement, "set_aside", by=by, place=place)
+    return disagreement
+
+
+@action
+def not_take_forward(disagreement: Disagreement, decision: dict | None = None, *, by: User) -> Disagreement:
+    """Decide not to take a request forward, with a listed reason, an explanation and next steps (R36, N17).
+
+    Where the council is itself a party, `decision` is None and what another officer proposed is decided. Raises
+    NotReady if nobody has proposed it, and Refused if the same officer would do both.
+    """
+    disagreement, place = begin(disagreement, "not_take_forward", by)
+    wear(disagreement, by)
+    made = _second_officers(disagreement, by) if council_is_party(disagreement) else _alone(disagreement, decision, by)
+    made.decided_by, made.decided_at = by, timezone.now()
+    made.save()
+    drop_what_was_pending(disagreement)
+    disagreement.second_look_asked_at = None
+    record(disagreement, "not_take_forward", by=by, place=place, detail=made.reason)
+    notifications.not_taken_forward(disagreement, made)
+    return disagreement
+
+
+@action
+def reopen(disagreement: Disagreement, *, by: User) -> Disagreement:
+    """Look again, as a coordinator who did not make the decision: a second look."""
+    disagreement, place = begin(disagreement, "reopen", by)
+    wear(disagreement, by)
+    disagreement.owner = by
+    disagreement.second_look_asked_at = None
+    record(disagreement, "reopen", by=by, place=place)
+    notifications.reopened(disagreement)
+    return disagreement
+
+
+@action
+def tell_by_hand(disagreement: Disagreement, message: Message, *, by: User) -> Disagreement:
+    """Note that somebody without e-mail has been told, by phone or post, what a message says."""
+    disagreement = lock(disagreement)
+    if permissions.coordinator(by, disagreement) is None:
+        raise PermissionDenied
+    message = disagreement.messages.select_for_update().get(pk=message.pk, state=Message.State.BY_HAND)
+    message.state, message.sent_at = Message.State.TOLD, timezone.now()
+    message.save()
+    return disagreement
+
+
+@action
+def save_party(disagreement: Disagreement, party: Party | None, answers: dict, *, by: User) -> Disagreement:
+    """Add somebody to ask (`party` is None), or correct who is asked and how they are reached (R50).
+
+    `answers` holds kind, name, required, person, email and phone. Once the request is referred, somebody new is asked
+    at once, and a new address gets a new link while the old one dies.
+    """
+    disagreement, place = begin(disagreement, "change_parties", by)
+    contact = {name: answers.pop(name) for name in ("person", "email", "phone")}
+    if party is None:
+        party = _new_party(disagreement, answers)
+    else:
+        party = disagreement.parties.others().get(pk=party.pk)
+        party.name, party.required = answers["name"], answers["required"]
+    new_address = contact["email"].lower() != notifications.party_address(party).lower()
+    party.save()
+    PartyContact.objects.update_or_create(party=party, defaults=contact)
+    if disagreement.status == Status.REFERRED and (new_address or party.invited_at is None):
+        _ask_again(party)
+    record(disagreement, "change_parties", by=by, place=place)
+    return disagreement
+
+
+def wear(disagreement: Disagreement, by: User, hat: Hat = Hat.COORDINATOR) -> None:
+    """Put a hat on somebody for this case. Raises Refused if they already wear another one here."""
+    worn, _ = CaseHat.objects.get_or_create(disagreement=disagreement, user=by, defaults={"hat": hat})
+    if worn.hat != hat:
+        raise Refused(
+            f"{by} has already acted as {worn.get_hat_display().lower()} in this case, so they cannot also be "
+            f"{Hat(hat).label.lower()}. Ask a colleague."
+        )
+
+
+def open_proposal(disagreement: Disagreement) -> Decision | None:
+    """Return the proposal that waits for a second officer, if there is one."""
+    return disagreement.decisions.filter(decided_at=None, set_aside_at=None).first()
+
+
+def drop_earlier_proposal(disagreement: Disagreement) -> None:
+    disagreement.decisions.filter(decided_at=None, set_aside_at=None).update(set_aside_at=timezone.now())
+
+
+def _alone(disagreement: Disagreement, decision: dict, by: User) -> Decision:
+    _check_reason(disagreement, decision["reason"])
+    return Decision(disagreement=disagreement, outcome=Decision.Outcome.NOT_TAKEN_FORWARD, proposed_by=by, **decision)
+
+
+def _second_officers(disagreement: Disagreement, by: User) -> Decision:
+    proposal = open_proposal(disagreement)
+    if proposal is None:
+        raise NotReady(
+            "The council is one of the people in this disagreement, so two officers have to agree before it is not "
+            "taken forward. Propose it first; a colleague then decides."
+        )
+    if proposal.proposed_by == by:
+        raise Refused("You proposed this, so somebody else has to decide. Ask another coordinator.")
+    return proposal
+
+
+def _check_reason(disagreement: Disagreement, reason: str) -> None:
+    """The reason "we have decided not to take part" is the council's only as the only other party (5b, reason 6)."""
+    if reason != DeclineReason.COUNCIL_DECLINES:
+        return
+    if disagreement.parties.others().exclude(kind=PartyKind.COUNCIL).exists() or not council_is_party(disagreement):
+        raise Refused(
+            "This reason is only for when the council is the only other person involved. Choose another reason, or "
+            "go ahead: everyone is then asked, and anyone can say no."
+        )
+
+
+def _new_party(disagreement: Disagreement, answers: dict) -> Party:
+    if answers["kind"] == PartyKind.REQUESTER:
+        raise Refused("The person who asked is already taking part.")
+    if answers["kind"] == PartyKind.COUNCIL and council_is_party(disagreement):
+        raise Refused("The council is already one of the people asked.")
+    return Party.objects.create(disagreement=disagreement, **answers)
+
+
+def _ask_again(party: Party) -> None:
+    """Ask at the address as it is now. Whoever answered from the old one no longer can."""
+    party.link_serial += 1 if party.invited_at else 0
+    party.invited_at, party.user = timezone.now(), None
+    party.save()
+    notifications.invite(Party.objects.select_related("contact", "disagreement__authority").get(pk=party.pk))

@@ -1,0 +1,45 @@
+"""Who holds a request that nobody has signed in for?
+
+Starting asks for no account. The request is a row from its first answer on, and the browser session keeps its number,
+so that a dead battery loses nothing. Once somebody signs in it is theirs, and the session's number is of no more use.
+"""
+
+from django.http import HttpRequest
+
+from accounts.models import User
+
+from . import actions
+from .models import Disagreement
+from .permissions import Actor, DraftHolder
+
+_KEY = "held_requests"
+
+
+def hold(http: HttpRequest, disagreement: Disagreement) -> None:
+    """Remember in this browser session that its user began `disagreement`."""
+    http.session[_KEY] = [*http.session.get(_KEY, []), disagreement.pk]
+
+
+def held(http: HttpRequest):
+    """Return the requests without an owner that this browser session began."""
+    return Disagreement.objects.filter(pk__in=http.session.get(_KEY, []), requester=None)
+
+
+def own(http: HttpRequest):
+    """Return every request that exists for this visitor as the person who asked: theirs, and held ones."""
+    return Disagreement.objects.mine(http.user) | held(http)
+
+
+def actor(http: HttpRequest, disagreement: Disagreement) -> Actor:
+    """Return as whom this visitor acts on a request found through `own`."""
+    return http.user if disagreement.requester_id else DraftHolder(disagreement.pk)
+
+
+def attach(http: HttpRequest, user: User) -> None:
+    """At sign-in, make the requests held in this session the user's own. Called by accounts after a login.
+
+    An official signing in on a family's device gets nothing: what a family began is never a member of staff's.
+    """
+    if not user.is_official:
+        actions.attach(held(http), by=user)
+    http.session.pop(_KEY, None)

@@ -1,0 +1,71 @@
+"""What does the portal remember about a request?
+
+`councils`: the authorities and the people who work for them. `disagreements`: the request and its answers, with what
+must never reach another party in tables of its own. `parties`: who is asked to take part, and the agreement ledger.
+`record`: decisions, questions, events. `messages`: what we tell people.
+"""
+
+from .councils import CouncilRole, Hat, HealthBody, LocalAuthority, PostcodeDistrict
+from .disagreements import (
+    About,
+    Appeal,
+    AskedBy,
+    ContactDetails,
+    Disagreement,
+    EhcStatus,
+    Help,
+    Moment,
+    OtherParent,
+    OtherParentAnswer,
+    Phase,
+    Relationship,
+    SafetyNote,
+    Supporter,
+    SupporterKind,
+    TalkedTo,
+    ViewsHow,
+    new_reference,
+)
+from .messages import Message
+from .parties import Agreement, Answer, Channel, Party, PartyContact, PartyKind
+from .record import CaseHat, Decision, DeclineReason, Event, IndependentService, Question, Route
+
+__all__ = [
+    "About",
+    "Agreement",
+    "Answer",
+    "Appeal",
+    "AskedBy",
+    "CaseHat",
+    "Channel",
+    "ContactDetails",
+    "CouncilRole",
+    "Decision",
+    "DeclineReason",
+    "Disagreement",
+    "EhcStatus",
+    "Event",
+    "Hat",
+    "HealthBody",
+    "Help",
+    "IndependentService",
+    "LocalAuthority",
+    "Message",
+    "Moment",
+    "OtherParent",
+    "OtherParentAnswer",
+    "Party",
+    "PartyContact",
+    "PartyKind",
+    "Phase",
+    "PostcodeDistrict",
+    "Question",
+    "Relationship",
+    "Route",
+    "SafetyNote",
+    "Supporter",
+    "SupporterKind",
+    "TalkedTo",
+    "ViewsHow",
+    "new_reference",
+]

@@ -1,0 +1,111 @@
+"""Which councils use the portal, who works for them, and which health bodies do we know?"""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+
+from ..querysets import CouncilRoleQuerySet
+
+
+class LocalAuthority(models.Model):
+    """A council and what it can change about its pages without a programmer."""
+
+    name = models.CharField(max_length=100, help_text="As the public know it, for example Northwick Council.")
+    slug = models.SlugField(unique=True, help_text="Its part of the address. Never change it: people have saved it.")
+    colour = models.CharField(
+        max_length=7,
+        default="#1f3f63",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Enter a colour like #1f3f63.")],
+        help_text="The band at the top of each page. Choose one dark enough for white text.",
+    )
+    email_domain = models.CharField(
+        max_length=100,
+        help_text="After the @ in its staff’s e-mail addresses. Nobody using it can work for a provider (R33).",
+    )
+    service_email = models.EmailField(help_text="Where new requests are announced, and what families see.")
+    service_phone = models.CharField(max_length=30)
+    service_address = models.TextField(blank=True, help_text="For people who write.")
+    sendiass_name = models.CharField("SENDIASS name", max_length=100)
+    sendiass_phone = models.CharField("SENDIASS phone", max_length=30)
+    sendiass_email = models.EmailField("SENDIASS e-mail", blank=True)
+    mediation_adviser_name = models.CharField(max_length=100)
+    mediation_adviser_phone = models.CharField(max_length=30)
+    complaints_email = models.EmailField(help_text="Where a complaint about the council goes.")
+    officer_title = models.CharField(max_length=60, default="SEND case officer")
+    aim_reply_days = models.PositiveSmallIntegerField(
+        "we aim to reply in (working days)",
+        default=5,
+        help_text="An aim, not a legal limit: there is none (R40).",
+    )
+    funding_text = models.CharField(
+        max_length=300,
+        default="It is free to you. The council pays for it.",
+        help_text="What an organisation that is asked to take part reads about cost (L31).",
+    )
+
+    class Meta:
+        verbose_name = "council"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("council_home", args=[self.slug])
+
+
+class PostcodeDistrict(models.Model):
+    """The first half of a postcode that lies in a council's area (L9). A district on a border has two rows."""
+
+    authority = models.ForeignKey(LocalAuthority, on_delete=models.CASCADE, related_name="postcode_districts")
+    outward_code = models.CharField("first half of the postcode", max_length=4, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "outward_code"], name="one_row_per_district"),
+        ]
+        ordering = ["outward_code"]
+
+    def __str__(self):
+        return self.outward_code
+
+
+class HealthBody(models.Model):
+    """An integrated care board or other health commissioner. They merge often, so they are dated rows (L42)."""
+
+    name = models.CharField(max_length=120)
+    email_domain = models.CharField(max_length=100, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "health bodies"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Hat(models.TextChoices):
+    """The three hats of a council. Never two on the same case (see `CaseHat`)."""
+
+    COORDINATOR = "coordinator", "Coordinator: considers requests"
+    REPRESENTATIVE = "representative", "Representative: answers for the council where it is a party"
+    COMMISSIONER = "commissioner", "Commissioner: contracts and figures, no cases"
+
+
+class CouncilRole(models.Model):
+    """Somebody's hat at a council. Only counts for an active official, who signs in with a second factor."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="council_roles")
+    authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="roles")
+    hat = models.CharField(max_length=20, choices=Hat)
+
+    objects = CouncilRoleQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "authority", "hat"], name="one_row_per_hat")]
+
+    def __str__(self):
+        return f"{self.user} · {self.get_hat_display()} · {self.authority}"

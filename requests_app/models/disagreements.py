@@ -1,0 +1,349 @@
+"""What did the person who asks tell us?
+
+`Disagreement` holds what every party may come to see or the council and the mediator need. What must never reach
+another party is not here but in `ContactDetails`, `SafetyNote` and `OtherParent`, so that a `select *` of a request
+cannot leak it. What the council must never see is not in this app at all: it is in `providers`.
+"""
+
+import secrets
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from .. import ages, kinds
+from ..querysets import DisagreementQuerySet
+from ..stages import PLACES, Agreed, Desk, Stage, WithProvider
+from ..states import OPEN, Status
+from .councils import LocalAuthority
+
+# No letters or digits that look or sound like another when read out over the phone.
+_ALPHABET = "2346789ACDEFGHJKMNPQRTVWXY"
+
+
+def new_reference() -> str:
+    """Return a reference like DR-7K4M-29QX: 26^8 of them, so not to be guessed, and saying nothing (P24)."""
+    letters = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return f"DR-{letters[:4]}-{letters[4:]}"
+
+
+class AskedBy(models.TextChoices):
+    PARENT = "parent", "A parent or carer"
+    YOUNG_PERSON = "young_person", "A young person, asking for myself"
+
+
+class Relationship(models.TextChoices):
+    """Anyone with parental responsibility or who has care of the child is a parent here (L7, R49)."""
+
+    PARENT = "parent", "I am their parent"
+    CARER = "carer", "I am a carer the child lives with, such as a foster or kinship carer"
+    RESPONSIBILITY = "responsibility", "I am someone else with parental responsibility"
+
+
+class EhcStatus(models.TextChoices):
+    """Never a gate (R15). A list, so that a new kind of plan is one more line (L54)."""
+
+    PLAN = "plan", "They have an EHC plan"
+    ASSESSING = "assessing", "They are being assessed for an EHC plan now"
+    DRAFT = "draft", "There is a draft EHC plan"
+    REVIEW = "review", "Their EHC plan is being reviewed"
+    REASSESSING = "reassessing", "They are being assessed again for their EHC plan"
+    ASKED = "asked", "An EHC assessment was asked for: we are waiting, or the answer was no"
+    SUPPORT = "support", "They get SEN support, without an EHC plan"
+    NOT_SURE = "not_sure", "None of these yet, or I am not sure"
+
+
+class Phase(models.TextChoices):
+    EARLY_YEARS = "early_years", "Nursery, childminder or other early years"
+    PRIMARY = "primary", "Primary school"
+    SECONDARY = "secondary", "Secondary school"
+    SPECIAL = "special", "Special school"
+    COLLEGE = "college", "College or other post-16 provider"
+    OTHER = "other", "Somewhere else"
+
+
+class About(models.TextChoices):
+    """R18: duties and provision are two plain options. Health and social care: see `Moment` (R17)."""
+
+    DUTIES = "duties", "How the council, school or college is carrying out its duties"
+    PROVISION = "provision", "The special educational support being provided"
+    HEALTH = "health", "Health provision"
+    SOCIAL_CARE = "social_care", "Social care provision"
+    OTHER = "other", "Something else, or I am not sure"
+
+
+class Moment(models.TextChoices):
+    """The four EHC moments in which health and social care are in scope (R17, R23)."""
+
+    ASSESSMENT = "assessment", "An EHC needs assessment"
+    DRAWING_UP = "drawing_up", "An EHC plan being written"
+    REVIEW = "review", "An EHC plan being reviewed"
+    REASSESSMENT = "reassessment", "A reassessment for an EHC plan"
+    NONE = "none", "None of these"
+
+
+class TalkedTo(models.TextChoices):
+    TEACHER = "teacher", "A teacher or the SENCO"
+    OFFICER = "officer", "The council’s SEND case officer"
+    SENDIASS = "sendiass", "SENDIASS"
+    COMPLAINT = "complaint", "I have made a complaint"
+    HEALTH = "health", "A health team"
+    NOT_YET = "not_yet", "No, not yet"
+    NOT_SAYING = "not_saying", "I would rather not say"
+
+
+class Appeal(models.TextChoices):
+    NO = "no", "No"
+    LETTER = "letter", "Yes, we have a decision letter"
+    MEDIATION = "mediation", "Yes, and mediation has been asked for"
+    LODGED = "lodged", "Yes, and an appeal has been sent to the SEND Tribunal"
+    NOT_SURE = "not_sure", "I am not sure"
+
+
+class ViewsHow(models.TextChoices):
+    THEMSELVES = "themselves", "They will say what they think themselves"
+    SOMEONE = "someone", "Someone will say it for them"
+    MADE = "made", "In writing, pictures or a recording"
+    NOT_SURE = "not_sure", "Not sure yet"
+
+
+class Help(models.TextChoices):
+    """What helps, never a diagnosis (P18, L50)."""
+
+    INTERPRETER = "interpreter", "An interpreter"
+    BSL = "bsl", "British Sign Language or another way of communicating"
+    EASY_READ = "easy_read", "Easy Read papers"
+    LARGE_PRINT = "large_print", "Large print"
+    PHONE = "phone", "Talking by phone, not online"
+    IN_PERSON = "in_person", "Meeting face to face"
+    BREAKS = "breaks", "Breaks or short meetings"
+    ROOM = "room", "A quiet or accessible room"
+    TECH = "tech", "Help with the technology"
+    OTHER = "other", "Something else"
+
+
+class OtherParentAnswer(models.TextChoices):
+    NO = "no", "No, there is nobody else"
+    KNOWS = "knows", "Yes, and they know about this"
+    DOES_NOT_KNOW = "does_not_know", "Yes, but they do not know yet"
+    NOT_SAFE = "not_safe", "Yes, but it is not safe to involve them"
+    NOT_SAYING = "not_saying", "I would rather not say"
+
+
+class Disagreement(models.Model):
+    """A request for disagreement resolution, from its first answer on. Its status is written by actions only."""
+
+    reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
+    authority = models.ForeignKey(LocalAuthority, on_delete=models.PROTECT, related_name="disagreements")
+    requester = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="disagreements"
+    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField(default=timezone.now)
+    touched_at = models.DateTimeField(default=timezone.now, help_text="When an answer was last saved.")
+    submitted_at = models.DateTimeField(null=True)
+    second_look_asked_at = models.DateTimeField(null=True)
+
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    with_provider = models.CharField(max_length=10, choices=WithProvider, default=WithProvider.NOBODY)
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.DRAFT)
+    desk = models.CharField(max_length=10, choices=Desk, default=Desk.NOBODY)
+    waiting_since = models.DateTimeField(default=timezone.now, help_text="Since when it has been on this desk.")
+
+    # P1-P8: who asks, for whom, and where they learn
+    asked_by = models.CharField(max_length=20, choices=AskedBy, blank=True)
+    relationship = models.CharField(max_length=20, choices=Relationship, blank=True)
+    requester_name = models.CharField(max_length=100, blank=True)
+    child_name = models.CharField(max_length=100, blank=True)
+    child_known_as = models.CharField(max_length=100, blank=True)
+    date_of_birth = models.DateField(null=True)
+    ehc_status = models.CharField(max_length=20, choices=EhcStatus, blank=True)
+    setting_name = models.CharField(max_length=120, blank=True)
+    setting_phase = models.CharField(max_length=20, choices=Phase, blank=True)
+    not_in_setting = models.BooleanField(default=False)
+    # P10-P15: the disagreement
+    about = models.JSONField(default=list)
+    moment = models.CharField(max_length=20, choices=Moment, blank=True)
+    what_happened = models.TextField(blank=True)
+    what_would_help = models.TextField(blank=True)
+    talked_to = models.JSONField(default=list)
+    appeal = models.CharField(max_length=20, choices=Appeal, blank=True)
+    decision_date = models.DateField(null=True)
+    views_how = models.CharField(max_length=20, choices=ViewsHow, blank=True)
+    views = models.TextField(blank=True)
+    # P18: what helps them take part
+    help_needed = models.JSONField(default=list)
+    help_language = models.CharField(max_length=100, blank=True)
+    help_details = models.CharField(max_length=300, blank=True)
+    # what the journey needs to know
+    pages_done = models.JSONField(default=list, help_text="Pages answered, including those left empty on purpose.")
+    notices_seen = models.JSONField(default=list, help_text="Right-route pages read and continued from (R14, R17).")
+    not_sure_who = models.BooleanField(default=False, help_text="Ticked “not sure” at who it is with (P9).")
+    agreed_wording = models.PositiveSmallIntegerField(null=True, help_text="The version of wording.py ticked at P22.")
+    scope_to_check = models.BooleanField(default=False, help_text="The family asked the council to check (R17).")
+    kinds = models.JSONField(default=list, help_text="Which of the four kinds of disagreement (R21-R24).")
+
+    objects = DisagreementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="sent_requests_have_a_date",
+                condition=Q(status=Status.DRAFT) | Q(submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_provider_only_where_referred",
+                condition=Q(status=Status.REFERRED) | Q(with_provider=WithProvider.NOBODY),
+            ),
+        ]
+        indexes = [
+            # The officers' queue, whole: one council's one desk, oldest first, with the key that pages continue from.
+            models.Index(fields=["authority", "desk", "waiting_since", "id"], name="queue"),
+            models.Index(fields=["requester", "-started_at"], name="mine"),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("tracking", args=[self.reference])
+
+    @property
+    def place(self):
+        """What the stage means on screen (`stages.Place`)."""
+        return PLACES[Stage(self.stage)]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def child(self) -> str:
+        """What to call the child on screen."""
+        return self.child_known_as or self.child_name
+
+    @property
+    def child_initials(self) -> str:
+        """The queue shows initials; the full name only on opening a case (domain 6a)."""
+        return "".join(part[0].upper() for part in self.child_name.split() if part)[:3]
+
+    @property
+    def young_person_from(self) -> date | None:
+        """The day on which SEN rights pass from the parent to the young person (L5)."""
+        return ages.young_person_from(self.date_of_birth) if self.date_of_birth else None
+
+    @property
+    def is_young_person(self) -> bool:
+        return self.young_person_from is not None and timezone.localdate() >= self.young_person_from
+
+    @property
+    def kind_labels(self) -> list[str]:
+        return [kinds.Kind(kind).label for kind in self.kinds]
+
+    def labels(self, field: str, choices: type[models.TextChoices]) -> list[str]:
+        """Return the words for the ticked boxes kept in the list column `field`."""
+        return [choices(value).label for value in getattr(self, field)]
+
+    @property
+    def about_labels(self) -> list[str]:
+        return self.labels("about", About)
+
+    @property
+    def talked_to_labels(self) -> list[str]:
+        return self.labels("talked_to", TalkedTo)
+
+    @property
+    def help_labels(self) -> list[str]:
+        return self.labels("help_needed", Help)
+
+    @property
+    def agreed(self) -> Agreed:
+        """What the ledger says of all required parties together, now (R39)."""
+        return self.parties.together()
+
+
+class ContactDetails(models.Model):
+    """How to reach the person who asked. Never seen by any other party (5c)."""
+
+    class BestWay(models.TextChoices):
+        EMAIL = "email", "E-mail"
+        PHONE = "phone", "Phone"
+        POST = "post", "Post"
+
+    disagreement = models.OneToOneField(Disagreement, on_delete=models.CASCADE, related_name="contact")
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    address = models.TextField(blank=True)
+    best_way = models.CharField(max_length=10, choices=BestWay, blank=True)
+    good_times = models.CharField(max_length=200, blank=True)
+    safe_to_leave_message = models.BooleanField(null=True)
+    # Where the child lives is an address too: one parent's postcode can lead the other to the door.
+    postcode = models.CharField(max_length=8, blank=True)
+    postcode_unknown = models.BooleanField("no fixed address, or cannot say safely", default=False)
+
+    class Meta:
+        verbose_name_plural = "contact details"
+
+    def __str__(self):
+        return f"Contact details of {self.disagreement}"
+
+
+class SafetyNote(models.Model):
+    """How to contact the person safely (P17). Officers see it before any contact detail."""
+
+    disagreement = models.OneToOneField(Disagreement, on_delete=models.CASCADE, related_name="safety_note")
+    text = models.CharField(max_length=500)
+
+    def __str__(self):
+        return f"Safety note of {self.disagreement}"
+
+
+class OtherParent(models.Model):
+    """The answer about other people with parental responsibility (P20). Never seen by that person."""
+
+    disagreement = models.OneToOneField(Disagreement, on_delete=models.CASCADE, related_name="other_parent")
+    answer = models.CharField(max_length=20, choices=OtherParentAnswer)
+    name = models.CharField(max_length=100, blank=True)
+    contact = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            # A way to reach somebody who does not know, or is not safe, must not even be kept.
+            models.CheckConstraint(
+                name="other_parent_reached_only_if_they_know",
+                condition=Q(answer=OtherParentAnswer.KNOWS) | Q(name="", contact=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Other parent of {self.disagreement}"
+
+
+class SupporterKind(models.TextChoices):
+    FRIEND = "friend", "A friend or relative"
+    SENDIASS = "sendiass", "Someone from SENDIASS"
+    ADVOCATE = "advocate", "An advocate"
+    LAWYER = "lawyer", "A lawyer"
+    OTHER = "other", "Someone else"
+
+
+class Supporter(models.Model):
+    """Somebody the family brings. Told to the others, never asked of them (L14)."""
+
+    disagreement = models.ForeignKey(Disagreement, on_delete=models.CASCADE, related_name="supporters")
+    name = models.CharField(max_length=100)
+    kind = models.CharField(max_length=20, choices=SupporterKind)
+    contact = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"{self.name} ({self.get_kind_display()})"

@@ -1,0 +1,54 @@
+"""What have we told whom?
+
+A row is written in the transaction of the act it reports, so that the one cannot be without the other. A worker sends
+it afterwards (`manage.py deliver_messages`), and may fail and try again without undoing what the person did.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from .disagreements import Disagreement
+from .parties import Party
+
+
+class Message(models.Model):
+    class State(models.TextChoices):
+        QUEUED = "queued", "Waiting to be sent"
+        SENDING = "sending", "Being sent"
+        SENT = "sent", "Sent"
+        FAILED = "failed", "Could not be delivered"
+        BY_HAND = "by_hand", "To be told by phone or post"
+        TOLD = "told", "Told by phone or post"
+
+    disagreement = models.ForeignKey(Disagreement, null=True, on_delete=models.PROTECT, related_name="messages")
+    kind = models.CharField(max_length=40, help_text="Which message: the name of its template.")
+    recipient = models.CharField(max_length=120, help_text="Who it is for, in words.")
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="messages")
+    to = models.EmailField(blank=True)
+    subject = models.CharField(max_length=200)
+    # The personal link of an invitation is not kept: `{link}` stands for it, and it is made when the mail is sent.
+    body = models.TextField()
+    dedupe_key = models.CharField(max_length=200, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(default=timezone.now)
+    lease_until = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=120, help_text="The same however often it is tried.")
+    may_have_been_sent = models.BooleanField(default=False, help_text="A worker stopped after handing it over.")
+    sent_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="mail_has_an_address", condition=~Q(to="") | Q(state__in=["by_hand", "told"])),
+        ]
+        indexes = [
+            models.Index(fields=["not_before", "id"], name="outbox", condition=Q(state__in=["queued", "sending"])),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} to {self.recipient}"

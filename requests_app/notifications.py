@@ -1,0 +1,217 @@
+"""What do we tell whom? (5d, N1 to N17)
+
+One function an event, called by the action as its last step, in its transaction. A message can only say what its
+template can know, and `tell` hands every template the same few things: a reference, a link, the council's contacts
+and the provider's name. No name of a person, school or issue can get in (R4).
+"""
+
+from django.conf import settings
+from django.core.mail.message import make_msgid
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from . import wording
+from .models import Decision, Disagreement, Message, Party, PartyKind
+from .stages import Agreed
+
+OWN_LINK = "{link}"
+
+
+def tell(  # noqa: PLR0913 -- each is a word of the sentence: what, about which, to whom, where, how often
+    kind: str,
+    disagreement: Disagreement,
+    *,
+    recipient: str,
+    to: str,
+    path: str = "",
+    party: Party | None = None,
+    once: str = "",
+) -> Message:
+    """Put a message into the outbox, or answer with the one that is there already for the same `once`.
+
+    `path` is where its link leads; without one it is the party's own invitation link, made when it is sent. Without
+    an address the message waits for somebody to tell it by phone or post.
+    """
+    context = {
+        "reference": disagreement.reference,
+        "authority": disagreement.authority,
+        "service": getattr(disagreement, "independent_service", None),
+        "link": settings.PORTAL_URL + path if path else OWN_LINK,
+        "wording": wording.sentences(),
+    }
+    subject, _, body = render_to_string(f"emails/{kind}.txt", context).partition("\n")
+    message, _ = Message.objects.get_or_create(
+        dedupe_key=f"{kind}:{disagreement.pk}:{party.pk if party else recipient}:{once}",
+        defaults={
+            "disagreement": disagreement,
+            "kind": kind,
+            "recipient": recipient,
+            "party": party,
+            "to": to,
+            "subject": subject.removeprefix("Subject: ").strip(),
+            "body": body.strip() + "\n",
+            "state": Message.State.QUEUED if to else Message.State.BY_HAND,
+            "message_id": make_msgid(domain="sen-portal.invalid"),
+        },
+    )
+    return message
+
+
+# -- to each kind of person --------------------------------------------------------------------------------------
+
+
+def tell_family(kind: str, disagreement: Disagreement, *, once: str = "") -> Message:
+    """The person who asked: by e-mail if that is their way, otherwise somebody rings or writes."""
+    contact = disagreement.contact
+    to = contact.email if contact.best_way in ("", "email") else ""
+    path = reverse("tracking", args=[disagreement.reference])
+    return tell(kind, disagreement, recipient="The person who asked", to=to, path=path, once=once)
+
+
+def tell_council(kind: str, disagreement: Disagreement, *, once: str = "") -> Message:
+    """The officer who considers it, or the team while nobody does."""
+    authority = disagreement.authority
+    to = disagreement.owner.email if disagreement.owner else authority.service_email
+    path = reverse("officer_case", args=[disagreement.reference])
+    return tell(kind, disagreement, recipient=f"{authority.name}, SEND team", to=to, path=path, once=once)
+
+
+def tell_provider(kind: str, disagreement: Disagreement, *, once: str = "") -> Message | None:
+    """The provider that has the case, if one has."""
+    service = getattr(disagreement, "independent_service", None)
+    if service is None:
+        return None
+    path = reverse("referral", args=[disagreement.reference])
+    return tell(kind, disagreement, recipient=service.name, to=service.email, path=path, once=once)
+
+
+def tell_party(kind: str, party: Party, *, once: str = "") -> Message:
+    """Somebody who was asked to take part, on the page they reach by signing in."""
+    path = reverse("take_part", args=[party.disagreement.reference])
+    return tell(
+        kind, party.disagreement, recipient=str(party), to=party_address(party), path=path, party=party, once=once
+    )
+
+
+def party_address(party: Party) -> str:
+    """Where a party is written to: its own contact, or for the council the person who answers for it."""
+    if party.kind == PartyKind.COUNCIL:
+        return party.user.email if party.user else ""
+    contact = getattr(party, "contact", None)
+    return contact.email if contact else ""
+
+
+def invited(disagreement: Disagreement):
+    """Everyone who was asked to take part."""
+    return disagreement.parties.others().filter(invited_at__isnull=False).select_related("contact", "user")
+
+
+# -- one function an event ---------------------------------------------------------------------------------------
+
+
+def saved(disagreement: Disagreement) -> None:
+    """N1: answers saved, and where to carry on. To the account: no contact details have been asked for yet."""
+    path = reverse("draft", args=[disagreement.reference])
+    to = disagreement.requester.email
+    tell("n01_saved", disagreement, recipient="The person who asked", to=to, path=path)
+
+
+def submitted(disagreement: Disagreement) -> None:
+    """N2 and N3."""
+    tell_family("n02_received", disagreement)
+    tell_council("n03_new_request", disagreement)
+
+
+def question_asked(disagreement: Disagreement) -> None:
+    """N4."""
+    tell_family("n04_question", disagreement, once=_now())
+
+
+def question_answered(disagreement: Disagreement) -> None:
+    tell_council("n04_answered", disagreement, once=_now())
+
+
+def going_ahead(disagreement: Disagreement) -> None:
+    """N5, then N7 and N8 to everyone else. The provider's N6 is `providers`' to send."""
+    tell_family("n05_going_ahead", disagreement)
+    for party in disagreement.parties.others().select_related("contact", "user"):
+        invite(party)
+
+
+def invite(party: Party) -> None:
+    """N7, or N8 to the council as a party: ask somebody to take part, through a link of their own."""
+    if party.kind == PartyKind.COUNCIL:
+        tell_party("n08_invitation_council", party, once=str(party.link_serial))
+        return
+    tell(
+        "n07_invitation",
+        party.disagreement,
+        recipient=str(party),
+        to=party_address(party),
+        party=party,
+        once=str(party.link_serial),
+    )
+
+
+def if_everyone_agreed(disagreement: Disagreement) -> None:
+    """N10, once for each time that the ledger comes to say so."""
+    if disagreement.agreed != Agreed.EVERYONE:
+        return
+    once = _now()
+    tell_family("n10_everyone_agreed", disagreement, once=once)
+    tell_provider("n10_everyone_agreed_provider", disagreement, once=once)
+    for party in invited(disagreement):
+        tell_party("n10_everyone_agreed", party, once=once)
+
+
+def provider_cannot_act(disagreement: Disagreement) -> None:
+    """N11: the council chooses another; the family only reads that a different mediator is being found."""
+    once = _now()
+    tell_council("n11_provider_cannot_act", disagreement, once=once)
+    tell_family("n11_finding_another", disagreement, once=once)
+
+
+def declined(disagreement: Disagreement, party: Party) -> None:
+    """N13. Nobody is named in the message, and no reason is given (R44)."""
+    once = f"{party.pk}:{_now()}"
+    tell_council("n13_declined_council", disagreement, once=once)
+    tell_provider("n13_declined_provider", disagreement, once=once)
+    tell_family("n13_declined_family", disagreement, once=once)
+
+
+def agreement_withdrawn(disagreement: Disagreement, party: Party) -> None:
+    """N15: everyone, without a reason; not the one who has just decided."""
+    once = f"{party.pk}:{_now()}"
+    tell_family("n15_stopped", disagreement, once=once)
+    tell_council("n15_stopped_council", disagreement, once=once)
+    tell_provider("n15_stopped_provider", disagreement, once=once)
+    for other in invited(disagreement).exclude(pk=party.pk):
+        tell_party("n15_stopped", other, once=once)
+
+
+def withdrawn(disagreement: Disagreement) -> None:
+    """N16: others only if they had been told of the request at all."""
+    tell_family("n16_you_stopped", disagreement)
+    tell_council("n16_withdrawn_council", disagreement)
+    tell_provider("n16_withdrawn_provider", disagreement)
+    for party in invited(disagreement):
+        tell_party("n16_withdrawn", party)
+
+
+def not_taken_forward(disagreement: Disagreement, decision: Decision) -> None:
+    """N17. The reason is on the page behind the link, not in the mail."""
+    tell_family("n17_not_taken_forward", disagreement, once=str(decision.pk))
+
+
+def second_look_asked(disagreement: Disagreement) -> None:
+    tell_council("n17_second_look_asked", disagreement, once=_now())
+
+
+def reopened(disagreement: Disagreement) -> None:
+    tell_family("n17_second_look_begun", disagreement, once=_now())
+
+
+def _now() -> str:
+    """A key for messages that may rightly come again: their act has its own moment."""
+    return timezone.now().isoformat()

@@ -1,0 +1,109 @@
+"""Who may do what?
+
+`WHO` answers about the person and nothing else; what may follow what is in `states`. A predicate answers with the
+place the person acts from (`Place`), which the event then remembers, or with None. The same table guards the action
+and draws the button (`open_moves`), so that no page can offer what the server would not do.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import User
+
+from .models import CouncilRole, Disagreement, Hat, Party, PartyKind
+from .states import MOVES
+
+
+@dataclass(frozen=True)
+class DraftHolder:
+    """Somebody without an account who holds a request in their own browser session. Made by `drafts.holder` only."""
+
+    disagreement_pk: int
+
+
+Actor = User | DraftHolder
+
+
+@dataclass(frozen=True)
+class Place:
+    """From where somebody acts: as what, and for which party where that matters."""
+
+    acting_as: str
+    party: Party | None = None
+
+
+def requester(by: Actor, disagreement: Disagreement) -> Place | None:
+    """The person who asked: signed in, or holding it in their session while it has no owner."""
+    if isinstance(by, DraftHolder):
+        mine = disagreement.requester_id is None and by.disagreement_pk == disagreement.pk
+    else:
+        mine = by.is_authenticated and by.is_active and disagreement.requester_id == by.pk
+    return Place("family") if mine else None
+
+
+def coordinator(by: Actor, disagreement: Disagreement) -> Place | None:
+    """A coordinator of this council who does not answer for it as a party here (three hats, never two)."""
+    if isinstance(by, DraftHolder) or not CouncilRole.objects.held_by(by, Hat.COORDINATOR).filter(
+        authority=disagreement.authority_id
+    ):
+        return None
+    if disagreement.hats.filter(user=by, hat=Hat.REPRESENTATIVE).exists():
+        return None
+    return Place("council")
+
+
+def another_coordinator(by: Actor, disagreement: Disagreement) -> Place | None:
+    """A coordinator who did not make, or propose, the last decision: for second looks."""
+    place = coordinator(by, disagreement)
+    last = disagreement.decisions.filter(decided_at__isnull=False).last()
+    if place and last and by.pk in {last.decided_by_id, last.proposed_by_id}:
+        return None
+    return place
+
+
+def invited(by: Actor, disagreement: Disagreement) -> Place | None:
+    """Somebody who was asked to take part, answering for their own organisation or for the council."""
+    if isinstance(by, DraftHolder):
+        return None
+    party = Party.objects.visible_to(by).filter(disagreement=disagreement).first()
+    if party is None:
+        return None
+    return Place("council_party" if party.kind == PartyKind.COUNCIL else "party", party)
+
+
+WHO: dict[str, Callable[[Actor, Disagreement], Place | None]] = {
+    "save": requester,
+    "submit": requester,
+    "answer": requester,
+    "withdraw": requester,
+    "ask_second_look": requester,
+    "take_up": coordinator,
+    "ask": coordinator,
+    "propose": coordinator,
+    "set_aside": coordinator,
+    "not_take_forward": coordinator,
+    "change_parties": coordinator,
+    "refer": coordinator,
+    "refer_again": coordinator,
+    "reopen": another_coordinator,
+    "respond": invited,
+    "withdraw_agreement": invited,
+}
+
+
+def require(by: Actor, verb: str, disagreement: Disagreement) -> Place:
+    """Return the place from which `by` may do `verb`. Raises PermissionDenied if there is none."""
+    place = WHO[verb](by, disagreement)
+    if place is None:
+        raise PermissionDenied(f"{verb} is not yours to do here")
+    return place
+
+
+def open_moves(by: Actor, disagreement: Disagreement) -> frozenset[str]:
+    """Return the verbs this person can make now: right person, right status. Pages draw their buttons from it."""
+    status = disagreement.status
+    return frozenset(
+        verb for verb, who in WHO.items() if status in MOVES[verb].sources and who(by, disagreement) is not None
+    )

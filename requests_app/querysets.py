@@ -1,0 +1,46 @@
+"""Which requests exist for you?
+
+One predicate a hat, used by lists, objects, counts and search alike. Whatever is not listed here does not exist for
+you: the answer is 404, and no count includes it.
+"""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from .states import Status
+
+
+class CouncilRoleQuerySet(models.QuerySet):
+    def held_by(self, user, hat: str | None = None) -> "CouncilRoleQuerySet":
+        """The hats this person wears at councils. None for anyone who does not sign in with a second factor."""
+        if not (user.is_authenticated and user.is_active and user.is_official):
+            return self.none()
+        held = self.filter(user=user)
+        return held.filter(hat=hat) if hat else held
+
+
+class DisagreementQuerySet(models.QuerySet):
+    def mine(self, user) -> "DisagreementQuerySet":
+        """The requests this person made, drafts included. Nobody else ever sees a draft."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(requester=user)
+
+    def for_council(self, user) -> "DisagreementQuerySet":
+        """The requests this person may consider: sent, in a council where they are a coordinator, and not one in
+        which they answer for the council as a party."""
+        if not user.is_authenticated:
+            return self.none()
+        here = user.council_roles.held_by(user, "coordinator").filter(authority=OuterRef("authority"))
+        represents = user.case_hats.filter(disagreement=OuterRef("pk"), hat="representative")
+        return self.exclude(status=Status.DRAFT).filter(Exists(here), ~Exists(represents))
+
+    def on_desk(self, desk: str) -> "DisagreementQuerySet":
+        """One tab of the queue, oldest first, with the key as tie-break."""
+        return self.filter(desk=desk).order_by("waiting_since", "id")
+
+    def after(self, waiting_since: datetime, pk: int) -> "DisagreementQuerySet":
+        """The rest of a queue page, by key and not by offset: page 2,000 costs what page 1 costs."""
+        return self.filter(Q(waiting_since__gt=waiting_since) | Q(waiting_since=waiting_since, pk__gt=pk))

@@ -1,0 +1,74 @@
+"""What may follow what?
+
+`MOVES` is the whole process of a request, verb by verb. A verb is the same word as its action, its address, its
+template, its event and its button. The README's diagram is drawn from this table and a test keeps the two alike.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", "Not sent yet"
+    SUBMITTED = "submitted", "Sent"
+    CONSIDERING = "considering", "Being considered"
+    QUESTION_ASKED = "question_asked", "A question has been asked"
+    NOT_TAKEN_FORWARD = "not_taken_forward", "Not taken forward"
+    REFERRED = "referred", "Going ahead"
+    WITHDRAWN = "withdrawn", "Stopped by the person who asked"
+
+
+@dataclass(frozen=True)
+class Move:
+    """The statuses a verb may start from, and the one it leads to (None: the status stays as it is)."""
+
+    sources: frozenset[Status]
+    target: Status | None
+
+
+def _move(*sources: Status, to: Status | None = None) -> Move:
+    return Move(frozenset(sources), to)
+
+
+STAYS = None
+OPEN = frozenset({Status.SUBMITTED, Status.CONSIDERING, Status.QUESTION_ASKED, Status.REFERRED})
+
+MOVES: dict[str, Move] = {
+    # the family, before sending
+    "save": _move(Status.DRAFT, to=STAYS),
+    "submit": _move(Status.DRAFT, to=Status.SUBMITTED),
+    # the council considers (R35, R36)
+    "take_up": _move(Status.SUBMITTED, to=Status.CONSIDERING),
+    "ask": _move(Status.CONSIDERING, to=Status.QUESTION_ASKED),
+    "answer": _move(Status.QUESTION_ASKED, to=Status.CONSIDERING),
+    "propose": _move(Status.CONSIDERING, Status.QUESTION_ASKED, to=STAYS),
+    "set_aside": _move(Status.CONSIDERING, Status.QUESTION_ASKED, to=STAYS),
+    "not_take_forward": _move(Status.CONSIDERING, Status.QUESTION_ASKED, to=Status.NOT_TAKEN_FORWARD),
+    "ask_second_look": _move(Status.NOT_TAKEN_FORWARD, to=STAYS),
+    "reopen": _move(Status.NOT_TAKEN_FORWARD, to=Status.CONSIDERING),
+    "change_parties": _move(Status.CONSIDERING, Status.QUESTION_ASKED, Status.REFERRED, to=STAYS),
+    # going ahead is one move with telling the provider (R37), and needs `providers`
+    "refer": _move(Status.CONSIDERING, Status.QUESTION_ASKED, to=Status.REFERRED),
+    "refer_again": _move(Status.REFERRED, to=STAYS),
+    "accept": _move(Status.REFERRED, to=STAYS),
+    "return_": _move(Status.REFERRED, to=STAYS),
+    # the people who were asked (R39)
+    "respond": _move(Status.REFERRED, to=STAYS),
+    "withdraw_agreement": _move(Status.REFERRED, to=STAYS),
+    # the family, at any stage (R48)
+    "withdraw": Move(OPEN, Status.WITHDRAWN),
+}
+
+
+def allows(verb: str, status: str) -> bool:
+    """Return whether the table lets `verb` start from `status`."""
+    return status in MOVES[verb].sources
+
+
+def diagram() -> str:
+    """Return `MOVES` as the Mermaid state diagram that stands in the README."""
+    lines = ["stateDiagram-v2", "    [*] --> draft"]
+    for verb, move in MOVES.items():
+        lines += [f"    {source} --> {move.target or source}: {verb}" for source in Status if source in move.sources]
+    return "\n".join(lines)

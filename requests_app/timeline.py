@@ -1,0 +1,83 @@
+"""What has happened, in a sentence each, for the person who is reading?
+
+An event holds no words of anybody. It is told differently to the person who asked ("You sent your request"), to
+officers, and to somebody who was asked to take part, who sees only what concerns everyone and what they did themselves.
+"""
+
+from .models import Disagreement, Event, Party
+
+FAMILY, COUNCIL, PARTY = "family", "council", "party"
+
+# To the council and, in other words where FAMILY_SENTENCES has them, to the family.
+SENTENCES = {
+    "submit": "{who} sent the request.",
+    "take_up": "{who} began to consider it.",
+    "ask": "{who} asked the family a question.",
+    "answer": "{who} answered the question.",
+    "propose": "{who} proposed not to take it forward.",
+    "set_aside": "{who} set that proposal aside.",
+    "not_take_forward": "{who} decided not to take it forward.",
+    "ask_second_look": "{who} asked for a second look.",
+    "reopen": "{who} opened it again.",
+    "change_parties": "{who} changed who is asked to take part.",
+    "refer": "{who} went ahead, and passed it to the independent service.",
+    "refer_again": "{who} passed it to a different independent service.",
+    "accept": "{who} took the case.",
+    "return_": "{who} could not take the case.",
+    "respond": "{who} answered the invitation.",
+    "withdraw_agreement": "{who} decided to stop taking part.",
+    "withdraw": "{who} stopped the request.",
+    "claim": "{who} signed in and opened the request.",
+}
+FAMILY_SENTENCES = SENTENCES | {
+    "submit": "You sent your request.",
+    "ask": "{who} asked you a question.",
+    "answer": "You answered the question.",
+    "not_take_forward": "{who} decided not to go ahead.",
+    "ask_second_look": "You asked for a second look.",
+    "refer": "{who} decided to go ahead, and passed your request to the independent service.",
+    "refer_again": "{who} passed your request to a different independent service.",
+    "accept": "The independent service took your request.",
+    "return_": "The independent service cannot help with this one. A different mediator is being found.",
+    "withdraw": "You stopped your request.",
+    "claim": "You signed in and opened your request.",
+}
+PARTY_SENTENCES = {
+    "refer": "The council went ahead and asked everyone if they will take part.",
+    "accept": "The independent service took the case.",
+    "withdraw": "The person who asked has stopped the request.",
+    "respond": "You answered the invitation.",
+    "withdraw_agreement": "You decided to stop taking part.",
+}
+# What an officer works out before deciding is between officers (5c: internal notes).
+_NOT_FOR_FAMILY = frozenset({"propose", "set_aside"})
+_OWN_ONLY = frozenset({"respond", "withdraw_agreement"})
+
+
+def said(event: Event, to: str = COUNCIL) -> str:
+    """Return an event as a sentence for `to` (FAMILY, COUNCIL or PARTY)."""
+    sentences = {FAMILY: FAMILY_SENTENCES, COUNCIL: SENTENCES, PARTY: PARTY_SENTENCES}[to]
+    return sentences[event.verb].format(who=_who(event, to))
+
+
+def entries(disagreement: Disagreement, to: str, party: Party | None = None) -> list[dict]:
+    """Return the timeline for one reader, newest first: `when` and `title` of each entry."""
+    events = disagreement.events.select_related("by", "party", "disagreement__authority").order_by("-id")
+    return [{"when": event.at, "title": said(event, to)} for event in events if _shown(event, to, party)]
+
+
+def _shown(event: Event, to: str, party: Party | None) -> bool:
+    if to == FAMILY:
+        return event.verb not in _NOT_FOR_FAMILY
+    if to == PARTY:
+        own = event.party_id is not None and party is not None and event.party_id == party.pk
+        return own if event.verb in _OWN_ONLY else event.verb in PARTY_SENTENCES
+    return True
+
+
+def _who(event: Event, to: str) -> str:
+    if event.party_id:
+        return str(event.party)
+    if event.acting_as == "council":
+        return str(event.by) if to == COUNCIL else str(event.disagreement.authority)
+    return {"family": "The person who asked", "provider": "The independent service"}[event.acting_as]
