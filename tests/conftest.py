@@ -1,0 +1,50 @@
+"""What does every test stand on?
+
+A database of its own run, a clean cache, a memory for mail (Django's own), and no test kept out without a word: one
+that needs PostgreSQL is deselected, and counted, where the run is on SQLite.
+"""
+
+import pytest
+from django.core.cache import caches
+from django.db import connection, connections
+
+from tests.rig.flush import standing_aside
+
+
+def pytest_collection_modifyitems(config, items):
+    if connection.vendor == "postgresql":
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Give SQLite a file, one to a process: the live server's threads and the write lock at BEGIN need a real one."""
+    if connection.vendor == "sqlite":
+        name = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connections["default"].settings_dict["TEST"]["NAME"] = str(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_triggers():
+    operations = type(connection.ops)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", standing_aside(operations.execute_sql_flush))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _clean_cache():
+    """Rate limits stay on; what one test has used up, the next one has again."""
+    caches["default"].clear()
+
+
+@pytest.fixture
+def database_cache(settings, db):
+    """Use the cache that production uses, for a test about what several processes share."""
+    settings.CACHES = {"default": settings.CACHES["shared"]}
+    caches["default"].clear()
+    return caches["default"]
