@@ -1,0 +1,84 @@
+"""The process, written a second time by hand: what may follow what (R35-R39, R48), and what the table draws."""
+
+import pytest
+
+from requests_app.stages import PLACES, Agreed, Stage, WithProvider, derive
+from requests_app.states import MOVES, Status, allows
+
+# One row a verb, one column a status: the status it leads to, "=" where the status stays, "." where it may not start.
+GRID = """
+                   draft      submitted    considering        question_asked     not_taken_forward  referred   withdrawn
+save               =          .            .                  .                  .                  .          .
+submit             submitted  .            .                  .                  .                  .          .
+take_up            .          considering  .                  .                  .                  .          .
+ask                .          .            question_asked     .                  .                  .          .
+answer             .          .            .                  considering        .                  .          .
+propose            .          .            =                  =                  .                  .          .
+set_aside          .          .            =                  =                  .                  .          .
+not_take_forward   .          .            not_taken_forward  not_taken_forward  .                  .          .
+ask_second_look    .          .            .                  .                  =                  .          .
+reopen             .          .            .                  .                  considering        .          .
+change_parties     .          .            =                  =                  .                  =          .
+refer              .          .            referred           referred           .                  .          .
+refer_again        .          .            .                  .                  .                  =          .
+accept             .          .            .                  .                  .                  =          .
+return_            .          .            .                  .                  .                  =          .
+respond            .          .            .                  .                  .                  =          .
+withdraw_agreement .          .            .                  .                  .                  =          .
+withdraw           .          withdrawn    withdrawn          withdrawn          .                  withdrawn  .
+"""
+
+
+def _cells():
+    head, *rows = GRID.strip().splitlines()
+    for row in rows:
+        verb, *cells = row.split()
+        yield from ((verb, status, cell) for status, cell in zip(head.split(), cells, strict=True))
+
+
+@pytest.mark.parametrize(("verb", "status", "cell"), list(_cells()))
+def test_each_verb_leads_where_the_grid_says(verb, status, cell):
+    target = MOVES[verb].target
+    led_to = "." if not allows(verb, status) else "=" if target is None else str(target)
+    assert led_to == cell
+
+
+def test_the_grid_names_every_verb_and_every_status():
+    head, *rows = GRID.strip().splitlines()
+    assert [row.split()[0] for row in rows] == list(MOVES)
+    assert set(head.split()) == set(Status)
+
+
+def test_nothing_leads_out_of_withdrawn():
+    """Nobody reopens a request that its own family stopped: they ask again (R48)."""
+    assert [verb for verb in MOVES if allows(verb, Status.WITHDRAWN)] == []
+
+
+# status, with the provider, agreement, second look asked -> stage
+STAGES = [
+    ("draft", "nobody", "waiting", False, "draft"),
+    ("submitted", "nobody", "waiting", False, "to_consider"),
+    ("considering", "nobody", "waiting", False, "considering"),
+    ("question_asked", "nobody", "waiting", False, "question"),
+    ("not_taken_forward", "nobody", "waiting", False, "not_taken_forward"),
+    ("not_taken_forward", "nobody", "waiting", True, "second_look"),
+    ("referred", "nobody", "waiting", False, "finding_provider"),
+    ("referred", "nobody", "everyone", False, "finding_provider"),
+    ("referred", "offered", "waiting", False, "offered"),
+    ("referred", "offered", "not_everyone", False, "offered"),
+    ("referred", "accepted", "waiting", False, "asking"),
+    ("referred", "accepted", "not_everyone", False, "not_everyone"),
+    ("referred", "accepted", "everyone", False, "all_agreed"),
+    ("withdrawn", "nobody", "everyone", False, "withdrawn"),
+]
+
+
+@pytest.mark.parametrize(("status", "with_provider", "agreed", "second_look", "stage"), STAGES)
+def test_the_stage_follows_from_four_facts(status, with_provider, agreed, second_look, stage):
+    found = derive(Status(status), WithProvider(with_provider), Agreed(agreed), second_look=second_look)
+    assert found == Stage(stage)
+
+
+def test_every_stage_says_what_happens_next_and_whose_move_it_is():
+    assert set(PLACES) == set(Stage)
+    assert all(place.next and place.whose and place.officer_label for place in PLACES.values())
