@@ -15,8 +15,8 @@ os.environ["LOG_LEVEL"] = "INFO"
 # SQLite unless the run names another: see tests/rig. The file itself is chosen in conftest.py.
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL") or "sqlite:///test.sqlite3"
 
-from sen_portal.settings import *  # noqa: E402, F403  (the environment first: see above)
-from sen_portal.settings import CACHES, DATABASES  # noqa: E402
+from sen_portal.settings import *  # noqa: F403  (the rest is as it is for real)
+from sen_portal.settings import CACHES, DATABASES
 
 # In memory and one to a process, so that a test pays nothing for the rate limits, which stay on. `shared` is what
 # production uses; a test that asks for the fixture `database_cache` gets it.
@@ -30,6 +30,5 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A test database need not survive a power cut. Everything else is as it is for real.
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = (
-        0  # a connection kept by a server thread would stop the database being dropped
-    )
+    # A connection kept open by a server thread would stop the database from being dropped at the end.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
