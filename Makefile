@@ -29,10 +29,8 @@ help:
 	@echo 'make lock                      choose versions anew and write requirements.txt and requirements-dev.txt'
 	@echo 'make clean                     remove all that was made here, the demo with it'
 
-setup: $(VENV_READY) $(NODE_READY) $(STYLES_READY) | var
-
-var:
-	@mkdir -p var
+setup: $(VENV_READY) $(NODE_READY) $(STYLES_READY) 
+	@mkdir -p var staticfiles
 
 $(PY):
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed: apt-get install python3 python3-venv'; exit 1; }
