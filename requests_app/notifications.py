@@ -18,7 +18,7 @@ from .stages import Agreed
 OWN_LINK = "{link}"
 
 
-def tell(  # noqa: PLR0913 -- each is a word of the sentence: what, about which, to whom, where, how often
+def tell(
     kind: str,
     disagreement: Disagreement,
     *,

@@ -29,7 +29,7 @@ class RefusedMiddleware:
 
 
 class NoStoreMiddleware:
-    """Keep pages of people who are signed in, or hold a request, out of every cache: shared devices have a Back button."""
+    """Keep pages out of every cache: shared devices have a Back button."""
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
