@@ -70,7 +70,8 @@ def pytest_pyfunc_call(pyfuncitem):
     """Fail a journey that went well for what went wrong unseen: the console, another host, a missing part."""
     result = yield
     problems = [problem for window in pyfuncitem.stash.get(WINDOWS, []) for problem in window.problems]
-    assert not problems, "\n  ".join(["The pages passed, but:", *problems])
+    if problems:
+        pytest.fail("\n  ".join(["The pages passed, but:", *problems]), pytrace=False)
     return result
 
 

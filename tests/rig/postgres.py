@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+DEBIAN = Path("/usr/lib/postgresql")  # keeps several versions side by side, none of them on the PATH
 PATIENCE = 30  # seconds to start or to stop
 SETTINGS = {
     "listen_addresses": "",
@@ -35,8 +36,7 @@ def places() -> Iterator[Path]:
     """Yield the folders where PostgreSQL's programs may be, the likeliest first."""
     if found := shutil.which("initdb"):
         yield Path(found).parent
-    debian = Path("/usr/lib/postgresql")
-    versions = [folder for folder in debian.glob("*") if folder.name.isdigit()]
+    versions = [folder for folder in DEBIAN.glob("*") if folder.name.isdigit()]
     yield from (folder / "bin" for folder in sorted(versions, key=lambda folder: -int(folder.name)))
     if asked := shutil.which("pg_config"):
         yield Path(subprocess.run([asked, "--bindir"], capture_output=True, text=True, check=True).stdout.strip())
@@ -48,6 +48,12 @@ def programs() -> Path:
         if all((folder / name).exists() for name in ("initdb", "postgres", "pg_isready")):
             return folder
     raise SystemExit(INSTALL)
+
+
+def available() -> None:
+    """Return if there will be a database to test on. Raises SystemExit, naming what to install, if not."""
+    if not os.environ.get("TEST_DATABASE_URL"):
+        programs()
 
 
 def unprivileged() -> pwd.struct_passwd | None:

@@ -97,12 +97,9 @@ def suites(url: str) -> list[Step]:
     ]
 
 
-def missing() -> list[str]:
-    """Return a sentence for each tool that is not here and could not be fetched."""
+def missing(needs: list) -> list[str]:
+    """Return a sentence for each of `needs` that says it is not here and could not be fetched."""
     sentences = []
-    needs = [browser.prepare]
-    if not os.environ.get("TEST_DATABASE_URL"):
-        needs.append(postgres.programs)
     for need in needs:
         try:
             need()
@@ -127,7 +124,7 @@ def main(what: str, *arguments: str) -> int:
         return summary([step.run() for step in checks()])
     if what == "sqlite":
         return 0 if pytest("tests on SQLite", "", *arguments).run().passed else 1
-    if what == "everything" and (lacking := missing()):
+    if what == "everything" and (lacking := missing([browser.prepare, postgres.available])):
         raise SystemExit("\n".join(lacking))
     with ExitStack() as stack:
         url = stack.enter_context(postgres.database_url())

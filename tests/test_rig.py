@@ -1,0 +1,238 @@
+"""Does the ground hold that every other test stands on?"""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import tomllib
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.cache import cache
+from django.core.cache.backends.db import DatabaseCache
+from django.core.management.color import no_style
+from django.db import DatabaseError, connection, transaction
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from playwright.sync_api import sync_playwright
+
+from accounts.models import User
+from tests.rig import browser, node, postgres, run, venv
+
+ROOT = Path(__file__).resolve().parents[1]
+
+APPEND_ONLY = {
+    "sqlite": [
+        "CREATE TRIGGER scratch_stays BEFORE DELETE ON scratch BEGIN SELECT RAISE(ABORT, 'append only'); END",
+    ],
+    "postgresql": [
+        """CREATE FUNCTION scratch_stays() RETURNS trigger LANGUAGE plpgsql AS
+           $$ BEGIN RAISE EXCEPTION 'append only'; END $$""",
+        "CREATE TRIGGER scratch_stays BEFORE DELETE ON scratch FOR EACH ROW EXECUTE FUNCTION scratch_stays()",
+        "CREATE TRIGGER scratch_stays_whole BEFORE TRUNCATE ON scratch EXECUTE FUNCTION scratch_stays()",
+    ],
+}
+
+
+def run_sql(*statements):
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def rows():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM scratch")
+        return cursor.fetchone()[0]
+
+
+def flush(*more):
+    connection.ops.execute_sql_flush([*connection.ops.sql_flush(no_style(), ["scratch"]), *more])
+
+
+@pytest.fixture
+def scratch(transactional_db):
+    """A table that refuses every delete, with one row in it."""
+    run_sql("CREATE TABLE scratch (id integer)", *APPEND_ONLY[connection.vendor], "INSERT INTO scratch VALUES (1)")
+    yield
+    run_sql("DROP TABLE scratch")
+    if connection.vendor == "postgresql":
+        run_sql("DROP FUNCTION scratch_stays()")
+
+
+def assert_nothing_can_be_deleted():
+    run_sql("INSERT INTO scratch VALUES (2)")
+    with pytest.raises(DatabaseError, match="append only"), transaction.atomic():
+        run_sql("DELETE FROM scratch")
+
+
+def test_the_flush_empties_what_refuses_every_delete_and_puts_the_refusal_back(scratch):
+    assert_nothing_can_be_deleted()
+    flush()
+    assert rows() == 0
+    assert_nothing_can_be_deleted()
+
+
+def test_a_flush_that_fails_leaves_rows_and_triggers_as_they_were(scratch):
+    with pytest.raises(DatabaseError):
+        flush("DELETE FROM no_such_table")
+    assert rows() == 1
+    assert_nothing_can_be_deleted()
+
+
+@pytest.mark.postgres
+def test_what_needs_postgresql_runs_on_nothing_else():
+    assert connection.vendor == "postgresql"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_thread_sees_what_was_committed():
+    User.objects.create_user("here@example.org")
+    seen = []
+
+    def look():
+        seen.append(User.objects.filter(email="here@example.org").count())
+        connection.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    assert seen == [1]
+
+
+@pytest.mark.parametrize("test", [1, 2])
+def test_no_test_finds_what_another_left_in_the_cache(test):
+    assert cache.add("used-up", value=True)
+
+
+def test_the_cache_of_production_is_there_for_a_test_that_asks(database_cache):
+    cache.set("counted", 1)
+    assert DatabaseCache("portal_cache", {}).get("counted") == 1
+
+
+# What may be installed
+
+
+def pinned(name):
+    """Return the version and the hashes of each package in a requirements file."""
+    lines = re.sub(r"\\\n\s+", " ", (ROOT / name).read_text()).splitlines()
+    packages = [line.split() for line in lines if line and not line.startswith("#")]
+    return {package[0].split("==")[0]: (package[0].split("==")[1], package[1:]) for package in packages}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_pin_has_its_hashes_and_the_file_says_nothing_of_where_it_was_made(name):
+    assert all(hashes for _, hashes in pinned(name).values())
+    assert re.findall(r"://|/[a-z]|^-|localhost", re.sub(r"`make lock`", "", (ROOT / name).read_text())) == []
+
+
+def test_the_pins_are_those_of_pyproject():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wanted = {
+        "requirements.txt": project["project"]["dependencies"],
+        "requirements-dev.txt": project["project"]["dependencies"] + project["dependency-groups"]["dev"],
+    }
+    for name, lines in wanted.items():
+        pins = pinned(name)
+        for requirement in map(Requirement, lines):
+            version, _ = pins[canonicalize_name(requirement.name)]
+            assert requirement.specifier.contains(version), f"{requirement} is not in {name}: make lock"
+
+
+def test_what_is_tested_is_what_is_served():
+    served, tested = pinned("requirements.txt"), pinned("requirements-dev.txt")
+    assert {name: tested[name] for name in served} == served
+
+
+# What the machine must have
+
+
+def test_a_python_that_cannot_make_environments_is_told_which_package_it_lacks(tmp_path):
+    hide = f"import sys, runpy; sys.modules['ensurepip'] = None; sys.argv = ['venv.py', {str(tmp_path / 'venv')!r}]; "
+    command = [sys.executable, "-c", hide + f"runpy.run_path({venv.__file__!r}, run_name='__main__')"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert f"apt-get install python3.{sys.version_info.minor}-venv" in result.stderr
+    assert not (tmp_path / "venv").exists()
+
+
+def test_npm_runs_where_the_machine_has_no_node(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    command, folder = node.npm()
+    answer = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True)
+    assert int(answer.stdout.split(".")[0]) >= 10
+    assert node.version_of(str(folder / "node")) >= node.OLDEST_NODE
+
+
+def test_an_old_node_is_passed_over(monkeypatch, tmp_path):
+    for name, says in (("node", "v12.22.0"), ("npm", "7.0.0")):
+        (tmp_path / name).write_text(f"#!/bin/sh\necho {says}\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    assert node.npm()[1] != tmp_path
+
+
+def test_a_cluster_lives_for_its_block_and_not_a_moment_longer(monkeypatch):
+    monkeypatch.delenv("TEST_DATABASE_URL", raising=False)
+    with postgres.database_url() as url:
+        folder = Path(url.removeprefix("postgres://portal@/").removesuffix("/postgres"))
+        with psycopg.connect(host=str(folder), user="portal", dbname="postgres") as database:
+            shown = [database.execute(f"SHOW {name}").fetchone()[0] for name in ("fsync", "listen_addresses")]
+    assert shown == ["off", ""]
+    assert not folder.exists()
+
+
+def test_a_run_that_breaks_off_takes_its_cluster_with_it(monkeypatch):
+    monkeypatch.delenv("TEST_DATABASE_URL", raising=False)
+    with ExitStack() as stack:
+        stack.enter_context(pytest.raises(KeyboardInterrupt))
+        url = stack.enter_context(postgres.database_url())
+        raise KeyboardInterrupt
+    assert not Path(url.removeprefix("postgres://portal@/")).parent.exists()
+
+
+def test_a_database_that_is_given_is_the_one_used(monkeypatch):
+    monkeypatch.setenv("TEST_DATABASE_URL", "postgres://tester@db.example.org/postgres")
+    with postgres.database_url() as url:
+        assert url == "postgres://tester@db.example.org/postgres"
+
+
+def test_a_machine_without_postgresql_is_told_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(postgres, "DEBIAN", tmp_path)
+    with pytest.raises(SystemExit, match="apt-get install postgresql"):
+        postgres.programs()
+
+
+def test_a_machine_without_a_browser_is_told_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    with sync_playwright() as playwright, pytest.raises(SystemExit, match="apt-get install chromium"):
+        browser.find(playwright)
+
+
+def test_all_that_is_missing_is_said_at_once():
+    def lacks(what):
+        raise SystemExit(f"{what} is missing")
+
+    needs = [partial(lacks, "One thing"), str, partial(lacks, "Another")]
+    assert run.missing(needs) == ["One thing is missing", "Another is missing"]
+
+
+def test_one_step_that_fails_fails_the_run_and_is_said_in_a_line(capsys):
+    steps = [run.Step(name, (sys.executable, "-c", f"exit({code})"), {}) for name, code in (("good", 0), ("bad", 5))]
+    assert run.summary([step.run() for step in steps]) == 1
+    closing = capsys.readouterr().out.splitlines()[-3:]
+    assert [line.split()[0] for line in closing[:2]] == ["passed", "FAILED"]
+    assert closing[2] == "1 of 2 passed."
+
+
+def test_make_help_names_every_target():
+    makefile = (ROOT / "Makefile").read_text()
+    targets = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE).group(1).split()) - {"help"}
+    told = subprocess.run(["/usr/bin/env", "make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {line.split()[1] for line in told.splitlines()} == targets
