@@ -18,10 +18,9 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connection, transaction
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from playwright.sync_api import sync_playwright
 
 from accounts.models import User
-from tests.rig import browser, node, postgres, run, venv
+from tests.rig import node, postgres, run, venv
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -208,11 +207,19 @@ def test_a_machine_without_postgresql_is_told_what_to_install(monkeypatch, tmp_p
         postgres.programs()
 
 
-def test_a_machine_without_a_browser_is_told_what_to_install(monkeypatch, tmp_path):
-    monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
-    with sync_playwright() as playwright, pytest.raises(SystemExit, match="apt-get install chromium"):
-        browser.find(playwright)
+def test_a_machine_without_a_browser_is_told_what_to_install(tmp_path):
+    # In a process of its own: Playwright will not start twice in one, and a journey may have started it here.
+    program = (
+        "from playwright.sync_api import sync_playwright\n"
+        "from tests.rig import browser\n"
+        "with sync_playwright() as playwright:\n"
+        "    browser.find(playwright)\n"
+    )
+    environment = {"PATH": str(tmp_path), "HOME": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
+    command = [sys.executable, "-c", program]
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert "apt-get install chromium" in result.stderr
 
 
 def test_all_that_is_missing_is_said_at_once():
