@@ -34,7 +34,7 @@ setup: $(VENV_READY) $(NODE_READY) $(STYLES_READY)
 
 $(PY):
 	@test -n '$(PYTHON)' || { echo 'Python 3.11 or newer is needed: apt-get install python3 python3-venv'; exit 1; }
-	$(PYTHON) tests/rig/venv.py .venv
+	$(PYTHON) tests/rig/new_python.py .venv
 
 $(VENV_READY): requirements.txt requirements-dev.txt | $(PY)
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt

@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from accounts.models import User
-from tests.rig import node, postgres, run, venv
+from tests.rig import new_python, node, postgres, run
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -151,8 +151,8 @@ def test_what_is_tested_is_what_is_served():
 
 
 def test_a_python_that_cannot_make_environments_is_told_which_package_it_lacks(tmp_path):
-    hide = f"import sys, runpy; sys.modules['ensurepip'] = None; sys.argv = ['venv.py', {str(tmp_path / 'venv')!r}]; "
-    command = [sys.executable, "-c", hide + f"runpy.run_path({venv.__file__!r}, run_name='__main__')"]
+    hide = f"import sys, runpy; sys.modules['ensurepip'] = None; sys.argv = ['new_python.py', {str(tmp_path / 'venv')!r}]; "
+    command = [sys.executable, "-c", hide + f"runpy.run_path({new_python.__file__!r}, run_name='__main__')"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 1
     assert f"apt-get install python3.{sys.version_info.minor}-venv" in result.stderr
