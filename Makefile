@@ -37,7 +37,7 @@ $(PY):
 	$(PYTHON) tests/rig/new_python.py .venv
 
 $(VENV_READY): requirements.txt requirements-dev.txt | $(PY)
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 $(NODE_READY): package.json package-lock.json tests/rig/node.py | $(VENV_READY)
@@ -70,7 +70,7 @@ test-postgres: setup
 	@exec $(PY) -m tests.rig.run postgres $(T)
 
 lock: | $(PY)
-	$(PY) -m pip install --quiet --disable-pip-version-check 'pip-tools>=7.5'
+	$(PY) -m pip install -qq --disable-pip-version-check 'pip-tools>=7.5'
 	$(PY) -m tests.rig.lock
 
 clean:

@@ -151,8 +151,11 @@ def test_what_is_tested_is_what_is_served():
 
 
 def test_a_python_that_cannot_make_environments_is_told_which_package_it_lacks(tmp_path):
-    hide = f"import sys, runpy; sys.modules['ensurepip'] = None; sys.argv = ['new_python.py', {str(tmp_path / 'venv')!r}]; "
-    command = [sys.executable, "-c", hide + f"runpy.run_path({new_python.__file__!r}, run_name='__main__')"]
+    hidden, folder = "sys.modules['ensurepip'] = None", str(tmp_path / "venv")
+    program = (
+        f"import runpy, sys; {hidden}; sys.argv[1:] = [{folder!r}]; runpy.run_path({new_python.__file__!r}, {{}}, "
+    )
+    command = [sys.executable, "-c", program + "'__main__')"]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 1
     assert f"apt-get install python3.{sys.version_info.minor}-venv" in result.stderr
