@@ -1,6 +1,5 @@
 """Does the ground hold that every other test stands on?"""
 
-import os
 import re
 import subprocess
 import sys
@@ -162,20 +161,36 @@ def test_a_python_that_cannot_make_environments_is_told_which_package_it_lacks(t
     assert not (tmp_path / "venv").exists()
 
 
-def test_npm_runs_where_the_machine_has_no_node(monkeypatch, tmp_path):
+@pytest.fixture
+def machine(monkeypatch, tmp_path):
+    """Return a function that puts a program on an otherwise almost empty PATH."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    command, folder = node.npm()
-    answer = subprocess.run([*command, "--version"], capture_output=True, text=True, check=True)
-    assert int(answer.stdout.split(".")[0]) >= 10
-    assert node.version_of(str(folder / "node")) >= node.OLDEST_NODE
 
-
-def test_an_old_node_is_passed_over(monkeypatch, tmp_path):
-    for name, says in (("node", "v12.22.0"), ("npm", "7.0.0")):
-        (tmp_path / name).write_text(f"#!/bin/sh\necho {says}\n")
+    def install(name, script):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
         (tmp_path / name).chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    assert node.npm()[1] != tmp_path
+
+    return install
+
+
+def test_npm_runs_where_the_machine_has_no_node_and_a_script_finds_it_by_name(machine, tmp_path):
+    machine("sh", 'exec /bin/sh "$@"')
+    (tmp_path / "package.json").write_text('{"scripts": {"both": "npm --version && node --version"}}')
+    answer = node.npm("run", "--silent", "both", cwd=tmp_path, capture_output=True, text=True)
+    assert [int(line.strip("v").split(".")[0]) >= 10 for line in answer.stdout.split()] == [True, True]
+
+
+def test_an_old_node_is_passed_over(machine, tmp_path):
+    for name, says in (("node", "v12.22.0"), ("npm", "7.0.0")):
+        machine(name, f"echo {says}")
+    answer = node.npm("--version", capture_output=True, text=True)
+    assert int(answer.stdout.split(".")[0]) >= 10
+
+
+def test_a_node_that_is_new_enough_is_used(machine, tmp_path):
+    machine("node", "echo v22.1.0")
+    machine("npm", 'echo "the machine\'s own, asked for $1"')
+    assert node.npm("ci", capture_output=True, text=True).stdout == "the machine's own, asked for ci\n"
 
 
 def test_a_cluster_lives_for_its_block_and_not_a_moment_longer(monkeypatch):

