@@ -5,6 +5,7 @@ council or at a provider, and those live in the apps that know about them.
 """
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -25,7 +26,8 @@ class UserManager(BaseUserManager):
     def for_email(self, email: str) -> "User":
         """Return the user known by `email`, made now (without a password) if there is none."""
         email = self.normalize_email(email).lower()
-        return self.filter(email=email).first() or self.create_user(email)
+        user, _ = self.get_or_create(email=email, defaults={"password": make_password(None)})
+        return user
 
     def get_by_natural_key(self, email: str) -> "User":
         return self.get(email__iexact=email)
@@ -53,3 +55,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name or self.email
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether this person comes in by the staff door only: a password, then a second factor."""
+        return self.is_official or self.is_staff or self.is_superuser

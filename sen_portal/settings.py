@@ -25,12 +25,15 @@ PRODUCTION = MODE == "production"
 if PRODUCTION:
     SECRET_KEY = env.str("SECRET_KEY")
     MEDIATOR_TEXT_KEYS = env.list("MEDIATOR_TEXT_KEYS")
+    ACCOUNT_SECRET_KEYS = env.list("ACCOUNT_SECRET_KEYS")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
     PORTAL_URL = env.str("PORTAL_URL").rstrip("/")
 else:
     SECRET_KEY = env.str("SECRET_KEY", "for-this-machine-only-" + "x" * 40)
     # Fernet keys, newest first: what only the mediator may read is encrypted with the first and read with any.
     MEDIATOR_TEXT_KEYS = env.list("MEDIATOR_TEXT_KEYS", default=["Zm9yLXRoaXMtbWFjaGluZS1vbmx5LW5vdC1zZWNyZXQ="])
+    # The same, for the secrets of officials' authenticator apps and recovery codes.
+    ACCOUNT_SECRET_KEYS = env.list("ACCOUNT_SECRET_KEYS", default=["dGhpcy1tYWNoaW5lLW9ubHktYWNjb3VudC1zZWNyZXQ="])
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
     # The address in e-mails, which are written by a process that serves no requests.
     PORTAL_URL = env.str("PORTAL_URL", "http://localhost:8000").rstrip("/")
@@ -131,6 +134,56 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# What the right-hand apps do when somebody has signed in, each called with the request and the user.
+ACCOUNT_SIGNED_IN_HOOKS = ["requests_app.drafts.attach"]
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+# Nobody signs up. The list is here because without a password in it the staff form would lose its own.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+# Every way in begins with something sent to the mailbox: a code, a link, or the link that sets a password.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # we send our own: accounts/sign_in.py
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"length": 6, "dashed": False}
+# Mail can be slow, and so can typing. The code page knows the address for longer, so as to send a new code.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_TIMEOUT = 45 * 60
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # long enough to install an authenticator app
+# Counted in the cache, so the same for every process. Whole schools and councils share one address ("ip").
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "30/m/ip,3/m/key,20/h/key",
+    "login_code_try": "60/m/ip,5/h/key",  # ours: the key is one code that was sent
+    "login": "60/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    "reset_password": "30/m/ip,5/m/key",
+    "reset_password_from_key": "30/m/ip",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_FORMS = {
+    "reset_password": "accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+    "reauthenticate": "accounts.forms.PasswordAgainForm",
+}
+# The link in an invitation and after "Forgotten your password?". Asking for another is one page away.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+STAFF_SESSION_SECONDS = 8 * 3600
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "SEN disagreement resolution"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way, for slow hands and wrong clocks; accounts/forms.py stops replays
+# The rule this lifts guards against signing up with a stranger's address. Here an official's address comes from an
+# invitation.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondFactorForm",
+    "reauthenticate": "accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "accounts.forms.EnrolForm",
+}
+# How many proxies of ours stand in front and write X-Forwarded-For; without it every visitor has the proxy's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if PRODUCTION else 0)
 
 # Mail. Nothing is sent in a request but sign-in codes; the rest waits in the outbox for `manage.py deliver_messages`.
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if not DEMO else "filemail:///")

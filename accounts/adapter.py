@@ -1,0 +1,120 @@
+"""Where do we differ from allauth?
+
+In mail that cannot be sent (a person loses nothing and is told calmly), in what is said on screen (only our own
+words), in what else happens at a sign-in, and in how an authenticator app's secret is kept.
+"""
+
+import logging
+import time
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from .models import User
+
+logger = logging.getLogger(__name__)
+
+NOT_SENT = "We could not send the e-mail just now. Nothing is lost. Wait a few minutes, then try again."
+# allauth announces most of what it does. These are the announcements we make, in our words; the rest is not said.
+ANNOUNCED = {
+    "account/messages/logged_out.txt": "You have signed out.",
+    "mfa/messages/totp_activated.txt": "Your authenticator app is set up.",
+    "mfa/messages/recovery_codes_generated.txt": "You have new recovery codes.",
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or the password is not right",
+        "incorrect_password": "The password is not right",
+        "too_many_login_attempts": "There have been too many tries. Wait 5 minutes, then try again",
+        "rate_limited": "There have been too many tries. Wait 5 minutes, then try again",
+    }
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> bool:
+        """Return whether the mail was handed over. If not, the person is told so on the next page they see."""
+        mail = self.render_mail(template_prefix, email, context | {"portal_url": settings.PORTAL_URL})
+        try:
+            mail.send()
+        except OSError as failure:
+            # The words of the exception can hold the address, and the mail holds the code: neither may be logged.
+            logger.warning("An account e-mail could not be sent: %s", type(failure).__name__)
+            if self.request:
+                messages.error(self.request, NOT_SENT)
+            return False
+        return True
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        # With the configured address: the one in the request is the visitor's to choose.
+        uid, _, token = key.partition("-")
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
+        return settings.PORTAL_URL + path
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict | None = None,  # noqa: ARG002
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        message = message or ANNOUNCED.get(message_template)
+        if message:
+            messages.add_message(request, level, message, extra_tags=extra_tags)
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:  # noqa: ARG002
+        messages.error(request, "You can no longer sign in with this e-mail address. Ask the council if you need to.")
+        return redirect("sign_in")
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse:
+        for path in settings.ACCOUNT_SIGNED_IN_HOOKS:
+            import_string(path)(request, user)
+        return super().post_login(request, user, **kwargs)
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """Who has a second factor confirms with it. It proves more than the password they came in with."""
+        methods = super().get_reauthentication_methods(user)
+        return [method for method in methods if method["id"] == "mfa_reauthenticate"] or methods
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:  # noqa: ARG002
+        """Not for setting up a first second factor straight after the password: there is none to protect yet."""
+        return not (app == "allauth.mfa" and self._has_just_come_in_to_enrol())
+
+    def _has_just_come_in_to_enrol(self) -> bool:
+        user = self.request.user
+        given = [
+            record["at"] for record in get_authentication_records(self.request, user) if record["method"] == "password"
+        ]
+        is_recent = bool(given) and time.time() - given[-1] < app_settings.REAUTHENTICATION_TIMEOUT
+        return is_recent and not is_mfa_enabled(user, [Authenticator.Type.TOTP])
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets are kept under keys from the environment that the database does not hold; the newest comes first."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That code is not right. Wait for the next code in your app. A code works only once",
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _keys().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the secret again. Raises cryptography.fernet.InvalidToken if no key of ours closed it."""
+        return _keys().decrypt(encrypted_text.encode()).decode()
+
+
+def _keys() -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in settings.ACCOUNT_SECRET_KEYS])
