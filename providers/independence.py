@@ -11,7 +11,7 @@ from datetime import date
 from allauth.account.models import EmailAddress
 
 from accounts.models import User
-from requests_app.models import CouncilRole, Disagreement, HealthBody, LocalAuthority, PartyContact
+from requests_app.models import CouncilRole, Disagreement, HealthBody, LocalAuthority, Party, PartyContact, PartyKind
 
 from .models import Mediator, Provider
 
@@ -43,6 +43,8 @@ def person_problems(user: User) -> list[str]:
     """Return what is in the way of one person providing disagreement resolution."""
     if CouncilRole.objects.filter(user=user).exists():
         return [f"{user} also has a role at a council. The provider or the council has to end one of the two."]
+    if Party.objects.filter(user=user, kind=PartyKind.HEALTH).exists():
+        return [f"{user} has answered for an NHS body in another case, so may be employed there."]
     return _domain_problems(str(user), addresses(user))
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 
-from .models import CouncilRole, Disagreement, Hat, Party, PartyKind
+from .models import ContactDetails, CouncilRole, Disagreement, Hat, Party, PartyKind
 from .states import MOVES
 
 
@@ -41,6 +41,14 @@ def requester(by: Actor, disagreement: Disagreement) -> Place | None:
     else:
         mine = by.is_authenticated and by.is_active and disagreement.requester_id == by.pk
     return Place("family") if mine else None
+
+
+def holder_of_the_address(by: Actor, disagreement: Disagreement) -> Place | None:
+    """Who signs in with the e-mail address of a request that was sent without signing in. Never an official."""
+    if isinstance(by, DraftHolder) or disagreement.requester_id is not None or not by.is_active or by.is_official:
+        return None
+    contact = ContactDetails.objects.filter(disagreement=disagreement, email__iexact=by.email)
+    return Place("family") if contact.exists() else None
 
 
 def coordinator(by: Actor, disagreement: Disagreement) -> Place | None:
@@ -79,7 +87,9 @@ WHO: dict[str, Callable[[Actor, Disagreement], Place | None]] = {
     "answer": requester,
     "withdraw": requester,
     "ask_second_look": requester,
+    "claim": holder_of_the_address,
     "take_up": coordinator,
+    "look": coordinator,
     "ask": coordinator,
     "propose": coordinator,
     "set_aside": coordinator,

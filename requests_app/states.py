@@ -32,6 +32,7 @@ def _move(*sources: Status, to: Status | None = None) -> Move:
 
 
 STAYS = None
+SENT = frozenset(Status) - {Status.DRAFT}
 OPEN = frozenset({Status.SUBMITTED, Status.CONSIDERING, Status.QUESTION_ASKED, Status.REFERRED})
 
 MOVES: dict[str, Move] = {
@@ -53,6 +54,10 @@ MOVES: dict[str, Move] = {
     "refer_again": _move(Status.REFERRED, to=STAYS),
     "accept": _move(Status.REFERRED, to=STAYS),
     "return_": _move(Status.REFERRED, to=STAYS),
+    # who sent without signing in makes it theirs later
+    "claim": _move(*SENT, to=STAYS),
+    # staff open the case: the family can see who has looked
+    "look": _move(*SENT, to=STAYS),
     # the people who were asked (R39)
     "respond": _move(Status.REFERRED, to=STAYS),
     "withdraw_agreement": _move(Status.REFERRED, to=STAYS),

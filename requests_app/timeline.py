@@ -28,6 +28,7 @@ SENTENCES = {
     "withdraw_agreement": "{who} decided to stop taking part.",
     "withdraw": "{who} stopped the request.",
     "claim": "{who} signed in and opened the request.",
+    "look": "{who} opened the case.",
 }
 FAMILY_SENTENCES = SENTENCES | {
     "submit": "You sent your request.",

@@ -30,6 +30,7 @@ LAYER_OF = {
     "errors": 0,
     "states": 1, "stages": 1, "ages": 1, "kinds": 1, "postcodes": 1, "wording": 1, "querysets": 1, "sealing": 1,
     "models": 2,
+    "chain": 3,
     "permissions": 3, "timeline": 3, "sight": 3, "ledger": 3, "journey": 3, "independence": 3, "invitations": 3,
     "notifications": 4,
     "actions": 5, "forms": 5, "delivery": 5, "admin": 5,

@@ -32,6 +32,7 @@ from .officer import (
     wear,
 )
 from .party import open_invitation, respond, withdraw_agreement
+from .reading import look
 from .turn import action, begin, lock, own_party, person, provider_moved, ready, record
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "drop_what_was_pending",
     "go_on",
     "lock",
+    "look",
     "not_take_forward",
     "open_invitation",
     "open_proposal",

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,8 +11,8 @@ from .. import kinds, ledger, notifications
 from ..errors import NotReady, Refused
 from ..journey import Notice, Page, unanswered
 from ..models import Answer, AskedBy, Disagreement, LocalAuthority, Party, PartyKind, Supporter
-from ..permissions import Actor, Place
-from .turn import action, begin, lock, person, record
+from ..permissions import Actor
+from .turn import action, begin, person, record
 
 MOST_SUPPORTERS = 5
 
@@ -121,16 +120,14 @@ def withdraw(disagreement: Disagreement, *, by: Actor) -> Disagreement:
     return disagreement
 
 
-@transaction.atomic
+@action
 def claim(disagreement: Disagreement, born: date, *, by: User) -> Disagreement:
     """Give a request that was sent without signing in to the holder of its e-mail address.
 
     An address typed wrong must not open a child's record to a stranger, so the child's date of birth is asked too.
     Raises PermissionDenied for any other person, and Refused if the date is not the one in the request.
     """
-    disagreement = lock(disagreement)
-    if disagreement.requester_id is not None or disagreement.contact.email.lower() != by.email or by.is_official:
-        raise PermissionDenied
+    disagreement, place = begin(disagreement, "claim", by)
     if disagreement.date_of_birth != born:
         raise Refused(
             "That date is not the one in this request. Check it and try again, or ring the council and give the "
@@ -138,7 +135,7 @@ def claim(disagreement: Disagreement, born: date, *, by: User) -> Disagreement:
         )
     disagreement.requester = by
     disagreement.parties.filter(kind=PartyKind.REQUESTER).update(user=by)
-    record(disagreement, "claim", by=by, place=Place("family"))
+    record(disagreement, "claim", by=by, place=place)
     return disagreement
 
 

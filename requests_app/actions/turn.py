@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from .. import permissions
+from .. import chain, permissions
 from ..errors import Repeated, TooLate
 from ..models import Disagreement, Event, IndependentService, Party, PartyKind
 from ..permissions import Actor, DraftHolder, Place
@@ -64,7 +64,7 @@ def record(disagreement: Disagreement, verb: str, *, by: Actor, place: Place, de
     disagreement.status = MOVES[verb].target or disagreement.status
     if disagreement.status != Status.REFERRED:
         disagreement.with_provider = WithProvider.NOBODY
-    Event.objects.create(
+    event = Event(
         disagreement=disagreement,
         verb=verb,
         by=person(by),
@@ -72,6 +72,8 @@ def record(disagreement: Disagreement, verb: str, *, by: Actor, place: Place, de
         party=place.party,
         detail=detail,
     )
+    event.seal = disagreement.last_seal = chain.seal(event, disagreement.last_seal)
+    event.save()
     settle(disagreement)
 
 
@@ -116,7 +118,7 @@ def own_party(disagreement: Disagreement, by: Actor) -> Party | None:
 
 
 def _explain_why_not(disagreement: Disagreement, verb: str, by: Actor) -> None:
-    last = disagreement.events.last()
+    last = disagreement.events.exclude(verb="look").last()
     if last and last.verb == verb and last.by == person(by) and MOVES[verb].target == disagreement.status:
         raise Repeated
     if last is None or last.by is None:

@@ -153,6 +153,8 @@ class Disagreement(models.Model):
     desk = models.CharField(max_length=10, choices=Desk, default=Desk.NOBODY)
     waiting_since = models.DateTimeField(default=timezone.now, help_text="Since when it has been on this desk.")
 
+    last_seal = models.CharField(max_length=64, blank=True, help_text="Of its newest event: see chain.py.")
+
     # P1-P8: who asks, for whom, and where they learn
     asked_by = models.CharField(max_length=20, choices=AskedBy, blank=True)
     relationship = models.CharField(max_length=20, choices=Relationship, blank=True)

@@ -24,6 +24,8 @@ submit             y    .    .      .     .      .    .    .      .    .
 answer             y    .    .      .     .      .    .    .      .    .
 withdraw           y    .    .      .     .      .    .    .      .    .
 ask_second_look    y    .    .      .     .      .    .    .      .    .
+claim              .    .    .      .     .      .    .    .      .    .
+look               .    .    .      y     y      .    .    .      .    .
 take_up            .    .    .      y     y      .    .    .      .    .
 ask                .    .    .      y     y      .    .    .      .    .
 propose            .    .    .      y     y      .    .    .      .    .
@@ -114,6 +116,7 @@ def test_open_moves_are_the_right_person_and_the_right_status():
     case = Case().at(Stage.CONSIDERING)
     assert permissions.open_moves(case.family, case.disagreement) == {"withdraw"}
     assert permissions.open_moves(case.officer, case.disagreement) == {
+        "look",
         "ask",
         "propose",
         "set_aside",
