@@ -7,6 +7,7 @@ and so is stopping a request, which ends the referral with it. The lock is alway
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -132,6 +133,16 @@ def keep_private_note(party: Party, text: str, *, by: Actor) -> Party:
     else:
         PrivateNote.objects.filter(party=party).delete()
     return party
+
+
+@transaction.atomic
+def reseal_private_notes() -> int:
+    """Seal every note with the newest key, and return how many there are."""
+    notes = list(PrivateNote.objects.select_for_update())
+    for note in notes:
+        note.sealed = sealing.reseal(note.sealed)
+        note.save()
+    return len(notes)
 
 
 def what_is_missing(

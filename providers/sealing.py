@@ -21,3 +21,8 @@ def seal(text: str) -> str:
 def unseal(sealed: str) -> str:
     """Return the words again. Raises cryptography.fernet.InvalidToken if no key of ours sealed them."""
     return _keys().decrypt(sealed.encode()).decode()
+
+
+def reseal(sealed: str) -> str:
+    """Return the same words sealed with the newest key, without their being anywhere in clear."""
+    return _keys().rotate(sealed.encode()).decode()
