@@ -83,6 +83,7 @@ def invited(by: Actor, disagreement: Disagreement) -> Place | None:
 
 WHO: dict[str, Callable[[Actor, Disagreement], Place | None]] = {
     "save": requester,
+    "discard": requester,
     "submit": requester,
     "answer": requester,
     "withdraw": requester,

@@ -38,6 +38,7 @@ OPEN = frozenset({Status.SUBMITTED, Status.CONSIDERING, Status.QUESTION_ASKED, S
 MOVES: dict[str, Move] = {
     # the family, before sending
     "save": _move(Status.DRAFT, to=STAYS),
+    "discard": _move(Status.DRAFT, to=STAYS),  # the row goes with its answers
     "submit": _move(Status.DRAFT, to=Status.SUBMITTED),
     # the council considers (R35, R36)
     "take_up": _move(Status.SUBMITTED, to=Status.CONSIDERING),

@@ -64,6 +64,13 @@ def go_on(disagreement: Disagreement, notice: Notice, *, ask_council: bool = Fal
     return disagreement
 
 
+@transaction.atomic
+def discard(disagreement: Disagreement, *, by: Actor) -> None:
+    """Delete a request that was never sent, with every answer in it."""
+    disagreement, _ = begin(disagreement, "discard", by)
+    disagreement.delete()
+
+
 @action
 def submit(disagreement: Disagreement, *, by: Actor) -> Disagreement:
     """Send the request to the council. The person who asks agrees to take part by sending (R36, R39).

@@ -573,7 +573,7 @@ class Migration(migrations.Migration):
                     "disagreement",
                     models.ForeignKey(
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="messages",
                         to="requests_app.disagreement",
                     ),

@@ -21,7 +21,8 @@ class Message(models.Model):
         BY_HAND = "by_hand", "To be told by phone or post"
         TOLD = "told", "Told by phone or post"
 
-    disagreement = models.ForeignKey(Disagreement, null=True, on_delete=models.PROTECT, related_name="messages")
+    # Null once the draft it was about has been deleted.
+    disagreement = models.ForeignKey(Disagreement, null=True, on_delete=models.SET_NULL, related_name="messages")
     kind = models.CharField(max_length=40, help_text="Which message: the name of its template.")
     recipient = models.CharField(max_length=120, help_text="Who it is for, in words.")
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="messages")

@@ -142,3 +142,12 @@ def test_a_draft_does_not_exist_for_the_council():
     case = Case().at(Stage.DRAFT)
     assert list(Disagreement.objects.mine(case.family)) == [case.disagreement]
     assert list(Disagreement.objects.for_council(case.officer)) == []
+
+
+def test_a_draft_can_be_deleted_by_its_owner_and_a_sent_request_cannot():
+    """5a: DRAFT may be deleted. R35: what was sent can never be, by anybody."""
+    draft, sent = Case().at(Stage.DRAFT), Case().at(Stage.TO_CONSIDER)
+    actions.discard(draft.disagreement, by=draft.family)
+    assert not Disagreement.objects.filter(pk=draft.disagreement.pk).exists()
+    with pytest.raises(TooLate):
+        actions.discard(sent.disagreement, by=sent.family)

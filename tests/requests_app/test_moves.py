@@ -9,6 +9,7 @@ from requests_app.states import MOVES, Status, allows
 GRID = """
                    draft      submitted    considering        question_asked     not_taken_forward  referred   withdrawn
 save               =          .            .                  .                  .                  .          .
+discard            =          .            .                  .                  .                  .          .
 submit             submitted  .            .                  .                  .                  .          .
 take_up            .          considering  .                  .                  .                  .          .
 ask                .          .            question_asked     .                  .                  .          .

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 GRID = """
                    fam  ofam school coord coord2 rep  comm ocoord prov oprov
 save               y    .    .      .     .      .    .    .      .    .
+discard            y    .    .      .     .      .    .    .      .    .
 submit             y    .    .      .     .      .    .    .      .    .
 answer             y    .    .      .     .      .    .    .      .    .
 withdraw           y    .    .      .     .      .    .    .      .    .
