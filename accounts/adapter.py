@@ -51,6 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
             # The words of the exception can hold the address, and the mail holds the code: neither may be logged.
             logger.warning("An account e-mail could not be sent: %s", type(failure).__name__)
             if self.request:
+                self.request.allauth.mail_failed = True
                 messages.error(self.request, NOT_SENT)
             return False
         return True

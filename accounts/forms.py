@@ -136,3 +136,8 @@ class SecondFactorAgainForm(GovukFormMixin, OnceOnly, ConfirmForm):
 
 class EnrolForm(GovukFormMixin, ActivateTOTPForm):
     code = _app_code_field("Code from the app", "6 numbers. They change every half minute.")
+
+    @property
+    def key_in_fours(self) -> str:
+        """Return the app's key for typing by hand. Apps take no notice of the spaces."""
+        return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))

@@ -44,6 +44,11 @@ class WaitingCode:
         return self._process.state["may_skip"]
 
     @property
+    def was_sent(self) -> bool:
+        """Whether the mail was handed over. What happened to it after that, nobody knows."""
+        return self._process.state["was_sent"]
+
+    @property
     def in_time(self) -> bool:
         return self._process.is_valid()
 
@@ -89,10 +94,10 @@ def begin(request: HttpRequest, email: str, next_url: str | None, *, may_skip: b
     user = User.objects.filter(email=email).first()
     allowed = user if user and _may_enter(user) else None
     process = LoginCodeVerificationProcess.initiate(request=request, user=allowed, email=email)
-    process.state["may_skip"] = may_skip
-    process.persist()
     if not allowed:
         _explain(email, user)
+    process.state |= {"may_skip": may_skip, "was_sent": not getattr(request.allauth, "mail_failed", False)}
+    process.persist()
     query = f"?{urlencode({REDIRECT_FIELD_NAME: next_url})}" if next_url else ""
     return redirect(reverse("sign_in_code") + query)
 

@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = EmailForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return begin(request, form.cleaned_data["email"], get_next_redirect_url(request))
-    context = {"form": form, "staff_url": _with_next(request, "staff_sign_in")}
+    context = {"form": form, "heading": "Sign in", "staff_url": _with_next(request, "staff_sign_in")}
     return render(request, "accounts/sign_in.html", context)
 
 
@@ -54,7 +54,8 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         return code.accept(get_next_redirect_url(request))
     context = {
         "form": form,
-        "email": code.email,
+        "heading": "Enter your code",
+        "code": code,
         "skip_url": get_next_redirect_url(request) if code.may_skip else None,
         "new_code_url": _with_next(request, "sign_in_new_code"),
         "other_address_url": _with_next(request, "sign_in"),
@@ -83,7 +84,7 @@ def staff_sign_in(request: HttpRequest) -> HttpResponse:
     form = StaffSignInForm(request.POST if request.method == "POST" else None, request=request)
     if request.method == "POST" and form.is_valid():
         return form.login(request, get_next_redirect_url(request))
-    context = {"form": form, "family_url": _with_next(request, "sign_in")}
+    context = {"form": form, "heading": "Staff sign in", "family_url": _with_next(request, "sign_in")}
     return render(request, "accounts/staff_sign_in.html", context)
 
 
