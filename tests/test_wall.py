@@ -1,0 +1,369 @@
+"""Does anything reach somebody it must not? (domain 5c, R4, R24, R37, R45; design section 6)
+
+Every field of a case that can hold somebody's words is planted with a marker of its own. Then every address there is,
+found from the URLconf and not from a list, is opened and posted to as every hat there is, at every stage. What comes
+back (pages, redirects, headers, mails, logs) may hold only the markers that the matrix below, written by hand from
+domain 5c, allows that hat at that stage. A model field or an address that nobody thought about fails.
+"""
+
+import logging
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from allauth.account.internal.flows.login import record_authentication
+from django.apps import apps
+from django.contrib.auth import login
+from django.contrib.auth.models import AnonymousUser
+from django.core import mail
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from providers import actions as provider_actions
+from requests_app import actions, invitations, journey
+from requests_app.models import (
+    ContactDetails,
+    Decision,
+    Disagreement,
+    Hat,
+    IndependentService,
+    Message,
+    OtherParent,
+    Party,
+    PartyContact,
+    PartyKind,
+    Question,
+    SafetyNote,
+    Supporter,
+)
+from requests_app.stages import Stage
+from tests.make import Case, contract, coordinator_of, council, officer, person
+
+pytestmark = pytest.mark.django_db
+
+# -- the matrix, by hand ------------------------------------------------------------------------------------------
+
+# The hats that may ever see a field, once the case is where they see it at all (`SIGHT` below):
+#   fam the family, sch the school that was asked, rep the council's representative, off the coordinator,
+#   prv0 the provider before it has accepted, prv1 after
+MATRIX = {
+    "Disagreement.requester_name": "fam sch rep off prv0 prv1",
+    "Disagreement.child_name": "fam sch rep off prv0 prv1",
+    "Disagreement.child_known_as": "fam sch rep off prv1",
+    "Disagreement.setting_name": "fam sch rep off prv0 prv1",
+    "Disagreement.what_happened": "fam sch rep off prv1",
+    "Disagreement.what_would_help": "fam sch rep off prv1",
+    "Disagreement.views": "fam off prv1",
+    "Disagreement.help_language": "fam off prv1",
+    "Disagreement.help_details": "fam off prv1",
+    "ContactDetails.email": "fam off prv1",
+    "ContactDetails.phone": "fam off prv1",
+    "ContactDetails.address": "fam off prv1",
+    "ContactDetails.good_times": "fam off prv1",
+    "ContactDetails.postcode": "fam off prv1",
+    "SafetyNote.text": "fam off prv1",
+    "OtherParent.name": "fam off prv1",
+    "OtherParent.contact": "fam off prv1",
+    "Supporter.name": "fam sch rep off prv1",
+    "Supporter.contact": "fam off prv1",
+    "Party.name": "fam sch rep off prv0 prv1",
+    # Who speaks for the school: the family named them, the school is them.
+    "PartyContact.person": "fam sch off prv1",
+    "PartyContact.email": "fam sch off prv1",
+    "PartyContact.phone": "fam sch off prv1",
+    "Question.text": "fam off",
+    "Question.answer": "fam off",
+    "Decision.explanation": "fam off",
+    "Decision.next_steps": "fam off",
+    "IndependentService.name": "fam sch rep off prv0 prv1",
+    "IndependentService.email": "fam sch rep off prv0 prv1",
+    "IndependentService.phone": "fam sch rep off prv0 prv1",
+    "IndependentService.mediator": "fam sch rep off prv1",
+    "Message.recipient": "fam off",
+    "Message.to": "off",
+    "Message.subject": "fam off",
+    "Message.body": "fam off",
+    "Message.problem": "off",
+    "PrivateNote.sealed": "fam prv1",
+}
+# Columns of these models that hold no words of anybody: made by the portal, or one of a list.
+NO_WORDS = {
+    "Disagreement.reference", "Disagreement.last_seal", "Message.kind", "Message.dedupe_key", "Message.message_id",
+    "Event.verb", "Event.acting_as", "Event.detail", "Event.seal",
+}  # fmt: skip
+# Models that are settings of a council or a provider, and no part of a case.
+SETTINGS = {
+    "LocalAuthority", "PostcodeDistrict", "HealthBody", "CouncilRole", "Provider", "Contract", "ProviderRole",
+    "Mediator", "OrganisationDeclaration", "MediatorDeclaration",
+}  # fmt: skip
+
+STAGES = (
+    Stage.QUESTION,
+    Stage.NOT_TAKEN_FORWARD,
+    Stage.OFFERED,
+    Stage.FINDING_PROVIDER,
+    Stage.ALL_AGREED,
+    Stage.WITHDRAWN,
+)
+ASKED = {Stage.OFFERED, Stage.FINDING_PROVIDER, Stage.ALL_AGREED}
+# Which rows of the matrix count for a hat at a stage. A hat that is not named sees nothing, ever.
+SIGHT = {
+    "fam": dict.fromkeys(STAGES, "fam"),
+    "off": dict.fromkeys(STAGES, "off"),
+    "sch": dict.fromkeys(ASKED, "sch"),
+    "rep": dict.fromkeys(ASKED, "rep"),
+    "prv": {Stage.OFFERED: "prv0", Stage.ALL_AGREED: "prv1"},
+    "med": {Stage.OFFERED: "prv0", Stage.ALL_AGREED: "prv1"},
+}
+NOBODY = ("other_family", "other_school", "commissioner", "other_council", "other_provider", "leaver", "stranger")
+
+
+def text_fields():
+    for app in ("requests_app", "providers"):
+        for model in apps.get_app_config(app).get_models():
+            for one in model._meta.concrete_fields:
+                if isinstance(one, models.CharField | models.TextField) and not one.choices:
+                    yield model, one
+
+
+def test_the_matrix_knows_every_field_that_can_hold_words():
+    found = {f"{model.__name__}.{one.name}" for model, one in text_fields() if model.__name__ not in SETTINGS}
+    assert found - NO_WORDS == set(MATRIX)
+
+
+# -- the world ------------------------------------------------------------------------------------------------------
+
+OF_CASE = (
+    Disagreement, ContactDetails, SafetyNote, OtherParent, Supporter, Party, PartyContact, Question, Decision,
+    IndependentService, Message,
+)  # fmt: skip
+
+
+def marker(model: str, name: str) -> str:
+    """Return the marker of a field: short enough for a postcode, and nothing that stands on a page by chance."""
+    return f"zq{sorted(MATRIX).index(f'{model}.{name}'):02d}qz"
+
+
+MARKERS = {marker(*key.split(".")): key for key in MATRIX}
+MARK = re.compile(r"zq\d\dqz")
+
+
+@dataclass
+class World:
+    case: Case
+    people: dict = field(default_factory=dict)
+
+
+def _walk(stage: Stage) -> Case:
+    answers = {
+        "safe-contact": {"text": "x"},
+        "other-parents": {"answer": "knows", "name": "x", "contact": "x"},
+        "help": {"help_needed": ["interpreter", "other"], "help_language": "x", "help_details": "x"},
+    }
+    contact = {"email": "pat@family.example.org", "phone": "01632 960001", "address": "x", "best_way": "email"}
+    case = Case(with_whom=(PartyKind.SCHOOL, PartyKind.COUNCIL), answers=answers, contact=contact).drafted()
+    actions.add_supporter(case.disagreement, {"name": "x", "kind": "friend", "contact": "x"}, by=case.family)
+    note = marker("PrivateNote", "sealed")
+    provider_actions.keep_private_note(case.party(PartyKind.REQUESTER), note, by=case.family)
+    case.submitted().taken_up().asked()
+    actions.answer(case.disagreement, "x", by=case.family)
+    for step in _ON[stage]:
+        getattr(case.refreshed(), step)()
+    return case.refreshed()
+
+
+_ON = {
+    Stage.QUESTION: ("asked",),
+    Stage.NOT_TAKEN_FORWARD: ("not_taken_forward",),
+    Stage.OFFERED: ("referred",),
+    Stage.FINDING_PROVIDER: ("referred", "returned"),
+    Stage.ALL_AGREED: ("referred", "accepted", "everyone_agreed"),
+    Stage.WITHDRAWN: ("referred", "accepted", "withdrawn"),
+}
+
+
+def _plant(case: Case) -> None:
+    """Write the markers over what is there, past the actions: this is about reading."""
+    for model in OF_CASE:
+        key = "pk" if model is Disagreement else "party__disagreement" if model is PartyContact else "disagreement"
+        rows = model.objects.filter(**{key: case.disagreement.pk})
+        for name in [name.split(".")[1] for name in MATRIX if name.startswith(f"{model.__name__}.")]:
+            planted = marker(model.__name__, name)
+            email = isinstance(model._meta.get_field(name), models.EmailField)
+            rows.update(**{name: f"{planted}@example.org" if email else planted})
+    case.refreshed()
+
+
+def _people(case: Case) -> dict:
+    provider = case.contract.provider
+    other = Case(council("southmere")).at(Stage.ALL_AGREED)
+    leaver = officer(case.council, name="Len Leaver")
+    leaver.is_active = False
+    leaver.save()
+    asked = case.disagreement.parties.filter(invited_at__isnull=False, kind=PartyKind.SCHOOL).first()
+    return {
+        "fam": case.family,
+        "off": case.officer,
+        "sch": case.answers_for() if asked else person("Hana Head"),
+        "rep": case.representative,
+        "prv": coordinator_of(provider),
+        "med": provider.mediators.first().user,
+        "other_family": other.family,
+        "other_school": other.answers_for(),
+        "commissioner": officer(case.council, Hat.COMMISSIONER, "Connie Commissioner"),
+        "other_council": other.officer,
+        "other_provider": coordinator_of(contract(case.council, "Other Waters").provider),
+        "leaver": leaver,
+        "stranger": AnonymousUser(),
+    }
+
+
+def signed_in(user) -> Client:
+    """Return a browser in which this person has signed in, officials with both factors."""
+    client = Client(raise_request_exception=True)
+    if user.is_authenticated:
+        client.force_login(user)
+        request = HttpRequest()
+        request.session = client.session
+        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+        for method in ("password", "mfa") if user.is_official else ("code",):
+            record_authentication(request, user, method=method)
+        request.session.save()
+    return client
+
+
+# -- the walk -------------------------------------------------------------------------------------------------------
+
+
+def patterns(resolver=None, prefix=""):
+    for item in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(item.pattern)
+        if isinstance(item, URLResolver):
+            yield from patterns(item, route)
+        elif isinstance(item, URLPattern):
+            yield route
+
+
+def addresses(case: Case) -> list[str]:
+    """Every address there is, with this case's own values in it. An argument nobody knows fails here."""
+    party = case.party()
+    known = {
+        "reference": [case.disagreement.reference],
+        "slug": [case.council.slug],
+        "page": [page.slug for page in journey.PAGES],
+        "notice": [notice.slug for page in journey.PAGES for notice in page.notices],
+        "token": [invitations.address(party).rstrip("/").rpartition("/")[2]],
+        "pk": [party.pk],
+        "party": [party.pk],
+        "supporter": [case.disagreement.supporters.values_list("pk", flat=True).first()],
+        "message": [case.disagreement.messages.values_list("pk", flat=True).first()],
+        "uidb36": ["1"],
+        "key": ["x"],
+        "name": ["x"],
+    }
+    found = [""]
+    result = []
+    for route in patterns():
+        if route.startswith("settings/") or "^" in route:
+            continue
+        found = [route]
+        for name in re.findall(r"<(?:\w+:)?(\w+)>", route):
+            found = [re.sub(rf"<(?:\w+:)?{name}>", str(value), one, count=1) for one in found for value in known[name]]
+        result += ["/" + one for one in found]
+    return result
+
+
+def seen(client: Client, address: str) -> set[str]:
+    """Return the markers that come back from an address, got and posted to. Whatever it did is undone."""
+    held = set()
+    for method in (client.get, client.post):
+        with transaction.atomic():
+            response = method(address)
+            body = b"".join(response.streaming_content) if response.streaming else response.content
+            held |= set(MARK.findall(body.decode(errors="replace") + str(response.headers)))
+            transaction.set_rollback(True)
+    return held
+
+
+def allowed(hat: str, stage: Stage) -> set[str]:
+    column = SIGHT.get(hat, {}).get(stage)
+    return {marker(*key.split(".")) for key, hats in MATRIX.items() if column and column in hats.split()}
+
+
+def leaks(stage: Stage, hats, walk=addresses) -> list[str]:
+    case = _walk(stage)
+    people = _people(case)
+    _plant(case)
+    found = []
+    for hat in hats:
+        client = signed_in(people[hat])
+        for address in walk(case):
+            found += [
+                f"{hat} at {stage}: {MARKERS[mark]} at {address}"
+                for mark in seen(client, address) - allowed(hat, stage)
+            ]
+    return found
+
+
+def answers_alike(client: Client, address: str, reference: str) -> bool:
+    """Return whether an address answers about this case just as it answers about one that never was."""
+    mine, none = (client.get(one) for one in (address, address.replace(reference, "DR-2222-2222")))
+    location = none.get("Location", "").replace("DR-2222-2222", reference)
+    return (mine.status_code, mine.get("Location", "")) == (none.status_code, location)
+
+
+def tells_that_it_exists(stage: Stage, hats) -> list[str]:
+    case = _walk(stage)
+    people = _people(case)
+    reference = case.disagreement.reference
+    return [
+        f"{hat} at {stage}: {address}"
+        for hat in hats
+        for client in [signed_in(people[hat])]
+        for address in addresses(case)
+        if reference in address and not answers_alike(client, address, reference)
+    ]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("hats", [tuple(SIGHT), NOBODY], ids=["people of the case", "everybody else"])
+def test_nothing_reaches_anybody_it_must_not(stage, hats, caplog):
+    caplog.set_level(logging.DEBUG)
+    assert leaks(stage, hats) == []
+    assert MARK.findall(caplog.text) == []
+    assert [MARK.findall(one.subject + one.body) for one in mail.outbox if MARK.search(one.subject + one.body)] == []
+
+
+def test_the_walk_sees_what_may_be_seen():
+    """A wall that hides everything would pass the test above: the right people do see the case."""
+    case = _walk(Stage.ALL_AGREED)
+    people = _people(case)
+    _plant(case)
+    for hat in ("fam", "off", "sch", "rep", "prv"):
+        client = signed_in(people[hat])
+        found = set().union(*(seen(client, address) for address in addresses(case)))
+        assert marker("Disagreement", "what_happened") in found, hat
+        assert marker("Disagreement", "child_name") in found, hat
+
+
+@pytest.mark.parametrize("stage", [Stage.QUESTION, Stage.ALL_AGREED])
+def test_nobody_else_can_tell_that_a_case_exists(stage):
+    """The difference between 403 and 404 is a leak too."""
+    assert tells_that_it_exists(stage, NOBODY) == []
+
+
+def test_before_going_ahead_and_after_returning_nobody_asked_can_tell_either():
+    """R37: the provider gets nothing before; returned, it has nothing left. The people asked are not asked yet."""
+    assert tells_that_it_exists(Stage.QUESTION, ("sch", "rep", "prv", "med")) == []
+    assert tells_that_it_exists(Stage.FINDING_PROVIDER, ("prv", "med")) == []
+
+
+def test_the_walk_finds_holes_that_are_made(settings):
+    """Prove that these tests can fail."""
+    settings.ROOT_URLCONF = "tests.leaky_urls"
+    found = leaks(Stage.ALL_AGREED, ("sch", "other_family"))
+    case_holes = {line.split(": ")[1].split(" at ")[0] for line in found}
+    assert {"ContactDetails.address", "Disagreement.requester_name"} <= case_holes
+    assert any("leak-3" in line for line in tells_that_it_exists(Stage.QUESTION, ("other_family",)))
