@@ -144,6 +144,8 @@ class GovukBoundField(BoundField):
 
     @property
     def aria_describedby(self):
+        if self.is_hidden:
+            return ""
         own = self.field.widget.attrs.get("aria-describedby", "")
         hint = "" if self.kind == "checkbox" else self.hint_id
         return " ".join(filter(None, [own, self.count_id, hint, self.error_id]))

@@ -85,8 +85,9 @@ class GovukFormMixin:
         super()._clean_fields()
         for name in self.revealed_by:
             if not self._is_open(name):
+                field = self.fields[name]
                 self._errors.pop(name, None)
-                self.cleaned_data[name] = self.fields[name].to_python(None)
+                self.cleaned_data[name] = getattr(field, "empty_value", field.to_python(None))
 
     def _is_open(self, name):
         """Return whether the option that reveals `name` was chosen."""

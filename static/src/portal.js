@@ -13,6 +13,11 @@ import {
   createAll,
 } from "govuk-frontend";
 
+// A menu of one is shown, not folded away behind a button, on a phone.
+for (const toggle of document.querySelectorAll(".govuk-js-service-navigation-toggle")) {
+  if (document.getElementById(toggle.getAttribute("aria-controls")).childElementCount < 2) toggle.remove();
+}
+
 for (const component of [
   Button,
   CharacterCount,
