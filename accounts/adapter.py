@@ -30,7 +30,6 @@ NOT_SENT = "We could not send the e-mail just now. Nothing is lost. Wait a few m
 ANNOUNCED = {
     "account/messages/logged_out.txt": "You have signed out.",
     "mfa/messages/totp_activated.txt": "Your authenticator app is set up.",
-    "mfa/messages/recovery_codes_generated.txt": "You have new recovery codes.",
 }
 
 

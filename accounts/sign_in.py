@@ -25,7 +25,7 @@ from .models import User
 
 
 class NotThisWay(Exception):
-    """Somebody who signs in by the staff door, or no longer at all, was led to the families' door."""
+    """Somebody who signs in by the staff door was led in by a family's link. The middleware shows them the door."""
 
 
 class WaitingCode:
@@ -44,9 +44,24 @@ class WaitingCode:
         return self._process.state["may_skip"]
 
     @property
+    def change_url(self) -> str:
+        """Where the address can be corrected, if not at the families' door itself."""
+        return self._process.state["change_url"]
+
+    @property
     def was_sent(self) -> bool:
         """Whether the mail was handed over. What happened to it after that, nobody knows."""
         return self._process.state["was_sent"]
+
+    @property
+    def is_another(self) -> bool:
+        """Whether this browser asked for a code for this address before, which works no more."""
+        return self._process.state["is_another"]
+
+    def note(self, **facts) -> None:
+        """Keep what the page has to know, in the session, beside the code."""
+        self._process.state.update(facts)
+        self._process.persist()
 
     @property
     def in_time(self) -> bool:
@@ -71,33 +86,38 @@ class WaitingCode:
         return self._process.finish(next_url)
 
 
-def send_code(request: HttpRequest, email: str, next_url: str) -> HttpResponse:
+def send_code(request: HttpRequest, email: str, next_url: str, change_url: str = "") -> HttpResponse:
     """Make sure there is a user for `email`, send a code, and return the redirect to the page that asks for it.
 
     From there the person comes to `next_url`, with all their session held. They can also go there without the code:
-    the mail may not be sent, or not arrive, and nothing they have begun depends on it. Somebody who is signed in
-    already goes straight on. After too many codes in a short time the answer is the page that says so.
+    the mail may not be sent, or not arrive, and nothing they have begun depends on it. `change_url` is where they can
+    correct the address, if they can. Somebody who is signed in already goes straight on. After too many codes in a
+    short time the answer is the page that says so.
     """
     if request.user.is_authenticated:
         return redirect(next_url)
     User.objects.for_email(email)
-    return begin(request, email, next_url, may_skip=True)
+    return begin(request, email, next_url, may_skip=True, change_url=change_url)
 
 
-def begin(request: HttpRequest, email: str, next_url: str | None, *, may_skip: bool = False) -> HttpResponse:
+def begin(
+    request: HttpRequest, email: str, next_url: str | None, *, may_skip: bool = False, change_url: str = ""
+) -> HttpResponse:
     """Send a code, or a mail that explains why there is none, and return the redirect to the page that asks for it."""
     # Lower case before anything is looked up or sent: the address mailed to has to be the very one that was found.
     email = email.lower()
     too_many = ratelimit.consume_or_429(request, action="request_login_code", key=email)
     if too_many:
         return too_many
-    user = User.objects.filter(email=email).first()
-    allowed = user if user and _may_enter(user) else None
-    process = LoginCodeVerificationProcess.initiate(request=request, user=allowed, email=email)
-    if not allowed:
-        _explain(email, user)
-    process.state |= {"may_skip": may_skip, "was_sent": not getattr(request.allauth, "mail_failed", False)}
-    process.persist()
+    before = waiting(request)
+    was_sent = _send(request, email)
+    code = waiting(request)
+    code.note(
+        may_skip=may_skip,
+        change_url=change_url,
+        was_sent=was_sent,
+        is_another=before is not None and before.email == email,
+    )
     query = f"?{urlencode({REDIRECT_FIELD_NAME: next_url})}" if next_url else ""
     return redirect(reverse("sign_in_code") + query)
 
@@ -111,15 +131,25 @@ def waiting(request: HttpRequest) -> WaitingCode | None:
 def sign_in_by_link(request: HttpRequest, user: User, next_url: str | None = None) -> HttpResponse:
     """Sign in the owner of a mailbox whose link has just been spent by POST; return the redirect to `next_url`.
 
-    Raises NotThisWay for officials and for people who have been deactivated.
+    Somebody who has been deactivated is told so instead. Raises NotThisWay for officials.
     """
-    if not _may_enter(user):
+    if user.needs_second_factor:
         raise NotThisWay
     if request.user.is_authenticated and request.user != user:
         logout(request)
     _prove_address(user)
     record_authentication(request, user, method="link", email=user.email)
     return perform_login(request, Login(user=user, email=user.email, redirect_url=next_url))
+
+
+def _send(request: HttpRequest, email: str) -> bool:
+    """Send the code or the explanation, and return whether the mail was handed over."""
+    user = User.objects.filter(email=email).first()
+    allowed = user if user and _may_enter(user) else None
+    LoginCodeVerificationProcess.initiate(request=request, user=allowed, email=email)
+    if not allowed:
+        _explain(email, user)
+    return not getattr(request.allauth, "mail_failed", False)
 
 
 def _may_enter(user: User) -> bool:

@@ -58,7 +58,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         "code": code,
         "skip_url": get_next_redirect_url(request) if code.may_skip else None,
         "new_code_url": _with_next(request, "sign_in_new_code"),
-        "other_address_url": _with_next(request, "sign_in"),
+        "change_url": code.change_url if code.may_skip else _with_next(request, "sign_in"),
     }
     return render(request, "accounts/sign_in_code.html", context)
 
@@ -70,7 +70,8 @@ def sign_in_new_code(request: HttpRequest) -> HttpResponse:
     code = waiting(request)
     if code is None:
         return _ask_again(request)
-    return begin(request, code.email, get_next_redirect_url(request), may_skip=code.may_skip)
+    going_to = get_next_redirect_url(request)
+    return begin(request, code.email, going_to, may_skip=code.may_skip, change_url=code.change_url)
 
 
 @login_not_required

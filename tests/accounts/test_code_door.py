@@ -126,6 +126,7 @@ def test_a_new_code_replaces_the_old_one(client):
     old = doors.mailed_code()
     answer = client.post(reverse("sign_in_new_code") + "?next=/settings/")
     assert answer["Location"] == f"{CODE}?next=%2Fsettings%2F"
+    assert "another e-mail" in client.get(CODE).text
     client.post(CODE, {"code": old})
     assert not doors.is_in(client)
     client.post(CODE, {"code": doors.mailed_code()})

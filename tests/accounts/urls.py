@@ -21,7 +21,7 @@ def hook(request, user):
 @login_not_required
 def begin_draft(request):
     request.session["draft"] = 7
-    return send_code(request, request.POST["email"], "/draft/")
+    return send_code(request, request.POST["email"], "/draft/", change_url="/change/")
 
 
 @login_not_required
