@@ -1,11 +1,27 @@
 """Which councils use the portal, who works for them, and which health bodies do we know?"""
 
+import re
+
 from django.conf import settings
-from django.core.validators import RegexValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
 from ..querysets import CouncilRoleQuerySet
+
+
+WHITE_TEXT = 4.5  # the contrast that WCAG 2.2 AA asks of text
+
+
+def dark_enough_for_white_text(colour: str) -> None:
+    """Raise ValidationError unless `colour` is one like #1f3f63, on which white text can be read by everyone."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        raise ValidationError("Enter a colour like #1f3f63.")
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in channels)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    if 1.05 / (luminance + 0.05) < WHITE_TEXT:
+        raise ValidationError("White text on this colour is hard to read. Choose a darker one.")
 
 
 class LocalAuthority(models.Model):
@@ -16,7 +32,7 @@ class LocalAuthority(models.Model):
     colour = models.CharField(
         max_length=7,
         default="#1f3f63",
-        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Enter a colour like #1f3f63.")],
+        validators=[dark_enough_for_white_text],
         help_text="The band at the top of each page. Choose one dark enough for white text.",
     )
     email_domain = models.CharField(

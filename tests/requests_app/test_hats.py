@@ -1,7 +1,7 @@
 """The council's hats, its two officers, and the constraints that hold them whatever the pages do (5e, 5b reason 6)."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -151,3 +151,18 @@ def test_a_draft_can_be_deleted_by_its_owner_and_a_sent_request_cannot():
     assert not Disagreement.objects.filter(pk=draft.disagreement.pk).exists()
     with pytest.raises(TooLate):
         actions.discard(sent.disagreement, by=sent.family)
+
+
+@pytest.mark.parametrize(
+    ("colour", "fine"), [("#1f3f63", True), ("#ffdd00", False), ("#767676", True), ("blue", False)]
+)
+def test_a_councils_colour_has_to_carry_white_text(colour, fine):
+    authority = council()
+    authority.colour = colour
+    try:
+        authority.full_clean(exclude=["service_address"])
+    except ValidationError as error:
+        assert not fine
+        assert list(error.message_dict) == ["colour"]
+    else:
+        assert fine
