@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from ..querysets import CouncilRoleQuerySet
 
-
 WHITE_TEXT = 4.5  # the contrast that WCAG 2.2 AA asks of text
 
 
