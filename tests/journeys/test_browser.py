@@ -59,6 +59,17 @@ def test_axe_sees_the_page_as_it_stands(phone):
     assert [violation["id"] for violation in run_axe(phone)] == ["button-name"]
 
 
+def test_the_one_thing_allowed_is_allowed_on_that_kind_of_radio_alone(desk):
+    radio = '<label><input type="radio" aria-expanded="false" class="{}"> Yes</label>'
+    desk.goto("/good.html")
+    main = desk.locator("main")
+    main.evaluate("(main, html) => main.insertAdjacentHTML('beforeend', html)", radio.format("govuk-radios__input"))
+    check_page(desk)
+    main.evaluate("(main, html) => main.insertAdjacentHTML('beforeend', html)", radio.format("another"))
+    with pytest.raises(AssertionError, match="axe aria-allowed-attr"):
+        check_page(desk)
+
+
 def test_a_script_that_breaks_or_complains_is_noticed(desk, request):
     desk.goto("/scripted.html")
     assert desk.locator("#told").inner_text() == "The script ran"
