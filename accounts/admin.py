@@ -38,6 +38,8 @@ admin.site.login = to_the_staff_door
 
 
 class InviteForm(forms.ModelForm):
+    name = forms.CharField(label="Full name", max_length=100)
+
     class Meta:
         model = User
         fields = ("email", "name")
