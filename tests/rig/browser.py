@@ -53,8 +53,19 @@ def find(playwright: Playwright) -> str:
     raise SystemExit(INSTALL)
 
 
+def require_driver() -> None:
+    """Raise SystemExit, naming what to install, where Playwright itself does not start: its Node is linked to a library
+    that a bare system may lack."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True, check=False
+    )
+    if answer.returncode:
+        raise SystemExit(f"{answer.stderr.strip()}\nPlaywright does not start. On Debian: apt-get install libatomic1")
+
+
 def prepare() -> str:
     """Return the path of the browser, fetched first if the machine has none."""
+    require_driver()
     with sync_playwright() as playwright:
         if not installed(playwright):
             fetch()
