@@ -259,5 +259,6 @@ def test_one_step_that_fails_fails_the_run_and_is_said_in_a_line(capsys):
 def test_make_help_names_every_target():
     makefile = (ROOT / "Makefile").read_text()
     targets = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE).group(1).split()) - {"help"}
-    told = subprocess.run(["/usr/bin/env", "make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    command = ["/usr/bin/env", "make", "--no-print-directory", "help"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {line.split()[1] for line in told.splitlines()} == targets
