@@ -151,7 +151,7 @@ def what_is_missing(
     """Return everything that is in the way of going ahead, one sentence each. Pages show it before anyone presses."""
     return (
         *provider_is_missing(disagreement, contract),
-        *_somebody_is_missing(disagreement),
+        *somebody_is_missing(disagreement),
         *_representative_is_missing(disagreement, representative),
     )
 
@@ -174,7 +174,8 @@ def representatives(disagreement: Disagreement) -> Iterable[User]:
     return people.exclude(pk__in=took_part).order_by("name")
 
 
-def _somebody_is_missing(disagreement: Disagreement) -> tuple[str, ...]:
+def somebody_is_missing(disagreement: Disagreement) -> tuple[str, ...]:
+    """Return what is in the way on the side of the people to ask: nobody named, or no way to reach them."""
     others = list(disagreement.parties.others().select_related("contact"))
     if not any(party.required for party in others):
         return ("Nobody is named to be asked. Add the people or organisations it is with.",)

@@ -1,1 +1,21 @@
-urlpatterns = []
+"""Where are the pages that a provider is part of, whoever presses them?"""
+
+from django.urls import path
+
+from .views import family, officer, party, provider
+
+urlpatterns = [
+    # the family
+    path("requests/<str:reference>/form/only-for-the-mediator/", family.private_note, name="private_note"),
+    path("requests/<str:reference>/withdraw/", family.withdraw, name="withdraw"),
+    # the people who were asked
+    path("take-part/<str:reference>/only-for-the-mediator/", party.party_private_note, name="party_private_note"),
+    # the council
+    path("officer/<str:reference>/go-ahead/", officer.refer, name="refer"),
+    path("officer/<str:reference>/choose-provider/", officer.refer_again, name="refer_again"),
+    # the provider
+    path("provider/", provider.inbox, name="inbox"),
+    path("provider/<str:reference>/", provider.referral, name="referral"),
+    path("provider/<str:reference>/accept/", provider.accept, name="accept"),
+    path("provider/<str:reference>/return/", provider.return_, name="return_"),
+]

@@ -17,6 +17,7 @@ from .models import (
     ContactDetails,
     Disagreement,
     EhcStatus,
+    LocalAuthority,
     Moment,
     OtherParent,
     Party,
@@ -86,6 +87,7 @@ def keep_parties(disagreement: Disagreement, answers: dict) -> None:
         Party.objects.create(disagreement=disagreement, kind=kind, **_party_defaults(disagreement, kind))
     disagreement.parties.filter(kind=PartyKind.COUNCIL).update(departments=answers["departments"])
     disagreement.not_sure_who = answers["not_sure_who"]
+    disagreement.with_family_member = answers["with_family_member"]
 
 
 def keep_party_details(kind: PartyKind) -> Callable[[Disagreement, dict], None]:
@@ -163,6 +165,13 @@ def outside_area(disagreement: Disagreement) -> bool:
     )
 
 
+def council_of_postcode(disagreement: Disagreement) -> LocalAuthority | None:
+    """Return the council of this portal in whose area the postcode lies, if it is another one (L9)."""
+    outward = postcodes.outward(_postcode(disagreement))
+    district = PostcodeDistrict.objects.filter(outward_code=outward).exclude(authority=disagreement.authority).first()
+    return district.authority if district else None
+
+
 def _young_person_now(disagreement: Disagreement) -> bool:
     return asked_by_parent(disagreement) and disagreement.is_young_person
 
@@ -172,6 +181,11 @@ def _still_a_child(disagreement: Disagreement) -> bool:
     return known and not asked_by_parent(disagreement) and not disagreement.is_young_person
 
 
+def _with_family_member(disagreement: Disagreement) -> bool:
+    return disagreement.with_family_member
+
+
+BETWEEN_PARENTS = Notice("between-parents", "A disagreement in the family", _with_family_member)
 APPEALS = Notice("appeals", "You may be able to appeal", _may_be_appealable)
 ASSESSMENT = Notice("assessment", "If the council has said no to an assessment", _assessment_asked_for)
 SCOPE = Notice("scope", "Health and social care outside an EHC process", _out_of_scope)
@@ -228,7 +242,7 @@ PAGES: tuple[Page, ...] = (
     Page("where-they-live", "Where they live", ABOUT_YOU, keep=keep_contact, notices=(COUNTRY, AREA)),
     Page("support-now", "Support now", ABOUT_YOU, notices=(ASSESSMENT,)),
     Page("setting", "Nursery, school or college", ABOUT_YOU),
-    Page("who-with", "Who the disagreement is with", DISAGREEMENT, keep=keep_parties),
+    Page("who-with", "Who the disagreement is with", DISAGREEMENT, keep=keep_parties, notices=(BETWEEN_PARENTS,)),
     *DETAILS.values(),
     Page("about", "What it is about", DISAGREEMENT),
     Page(
@@ -307,6 +321,11 @@ def page_before(disagreement: Disagreement, page: Page) -> Page | None:
     """Return the applicable page that comes before, or None before the first."""
     earlier = PAGES[: PAGES.index(page)]
     return next((candidate for candidate in reversed(earlier) if candidate.applies(disagreement)), None)
+
+
+def notice_named(slug: str) -> tuple[Page, Notice] | None:
+    """Return a notice and the page whose answer leads to it, or None if there is no such notice."""
+    return next(((page, notice) for page in PAGES for notice in page.notices if notice.slug == slug), None)
 
 
 def first_open(disagreement: Disagreement) -> Page | None:

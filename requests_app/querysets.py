@@ -28,6 +28,13 @@ class DisagreementQuerySet(models.QuerySet):
             return self.none()
         return self.filter(requester=user)
 
+    def unclaimed_by(self, user) -> "DisagreementQuerySet":
+        """Requests sent without signing in from an e-mail address that this person has now proved to be theirs. Only
+        that there is one, and its reference, is theirs to know before they give the child's date of birth."""
+        if not user.is_authenticated or user.is_official:
+            return self.none()
+        return self.filter(requester=None, contact__email__iexact=user.email).exclude(status=Status.DRAFT)
+
     def for_council(self, user) -> "DisagreementQuerySet":
         """The requests this person may consider: sent, in a council where they are a coordinator, and not one in
         which they answer for the council as a party."""
@@ -40,6 +47,12 @@ class DisagreementQuerySet(models.QuerySet):
     def on_desk(self, desk: str) -> "DisagreementQuerySet":
         """One tab of the queue, oldest first, with the key as tie-break."""
         return self.filter(desk=desk).order_by("waiting_since", "id")
+
+    def find(self, words: str) -> "DisagreementQuerySet":
+        """Requests by reference, or by the start of a name or of a part of one (`SearchName`)."""
+        names = self.model.search_names.rel.related_model.objects
+        found = names.filter(start__startswith=words.casefold()).values("disagreement")
+        return self.filter(Q(reference=words.upper()) | Q(pk__in=found)).order_by("waiting_since", "id")
 
     def after(self, waiting_since: datetime, pk: int) -> "DisagreementQuerySet":
         """The rest of a queue page, by key and not by offset: page 2,000 costs what page 1 costs."""

@@ -6,7 +6,7 @@ officers, and to somebody who was asked to take part, who sees only what concern
 
 from .models import Disagreement, Event, Party
 
-FAMILY, COUNCIL, PARTY = "family", "council", "party"
+FAMILY, COUNCIL, PARTY, PROVIDER = "family", "council", "party", "provider"
 
 # To the council and, in other words where FAMILY_SENTENCES has them, to the family.
 SENTENCES = {
@@ -41,6 +41,7 @@ FAMILY_SENTENCES = SENTENCES | {
     "accept": "The independent service took your request.",
     "return_": "The independent service cannot help with this one. A different mediator is being found.",
     "withdraw": "You stopped your request.",
+    "look": "{who} opened your request to read it.",
     "claim": "You signed in and opened your request.",
 }
 PARTY_SENTENCES = {
@@ -50,14 +51,27 @@ PARTY_SENTENCES = {
     "respond": "You answered the invitation.",
     "withdraw_agreement": "You decided to stop taking part.",
 }
+# A provider sees what concerns everyone, and its own steps; the council's consideration before it is the council's.
+PROVIDER_SENTENCES = {
+    "submit": "The person who asked sent the request.",
+    "refer": "The council went ahead, and asked everyone if they will take part.",
+    "refer_again": "The council passed it to a different independent service.",
+    "accept": "The independent service took the case.",
+    "respond": "{who} answered the invitation.",
+    "withdraw_agreement": "{who} decided to stop taking part.",
+    "change_parties": "The council changed who is asked to take part.",
+}
 # What an officer works out before deciding is between officers (5c: internal notes).
 _NOT_FOR_FAMILY = frozenset({"propose", "set_aside"})
 _OWN_ONLY = frozenset({"respond", "withdraw_agreement"})
 
 
+_TO = {FAMILY: FAMILY_SENTENCES, COUNCIL: SENTENCES, PARTY: PARTY_SENTENCES, PROVIDER: PROVIDER_SENTENCES}
+
+
 def said(event: Event, to: str = COUNCIL) -> str:
-    """Return an event as a sentence for `to` (FAMILY, COUNCIL or PARTY)."""
-    sentences = {FAMILY: FAMILY_SENTENCES, COUNCIL: SENTENCES, PARTY: PARTY_SENTENCES}[to]
+    """Return an event as a sentence for `to` (FAMILY, COUNCIL, PARTY or PROVIDER)."""
+    sentences = _TO[to]
     return sentences[event.verb].format(who=_who(event, to))
 
 
@@ -73,7 +87,7 @@ def _shown(event: Event, to: str, party: Party | None) -> bool:
     if to == PARTY:
         own = event.party_id is not None and party is not None and event.party_id == party.pk
         return own if event.verb in _OWN_ONLY else event.verb in PARTY_SENTENCES
-    return True
+    return to == COUNCIL or event.verb in _TO[to]
 
 
 def _who(event: Event, to: str) -> str:

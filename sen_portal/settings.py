@@ -156,6 +156,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # long enough to install an authenti
 ACCOUNT_RATE_LIMITS = {
     "request_login_code": "30/m/ip,3/m/key,20/h/key",
     "login_code_try": "60/m/ip,5/h/key",  # ours: the key is one code that was sent
+    "open_invitation": "30/m/ip,10/h/key",  # ours: the key is one invitation
+    "claim": "5/h/user",  # ours: a date of birth is not to be guessed
     "login": "60/m/ip",
     "login_failed": "30/m/ip,5/5m/key",
     "reset_password": "30/m/ip,5/m/key",

@@ -6,8 +6,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("accounts.urls")),
-    path("", include("requests_app.urls")),
+    # The provider's page in the request form comes before the form's other pages, whose address would match it too.
     path("", include("providers.urls")),
+    path("", include("requests_app.urls")),
     path("settings/", admin.site.urls),
 ]
 

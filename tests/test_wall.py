@@ -58,6 +58,7 @@ MATRIX = {
     "Disagreement.views": "fam off prv1",
     "Disagreement.help_language": "fam off prv1",
     "Disagreement.help_details": "fam off prv1",
+    "SearchName.start": "",
     "ContactDetails.email": "fam off prv1",
     "ContactDetails.phone": "fam off prv1",
     "ContactDetails.address": "fam off prv1",

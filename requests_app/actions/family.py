@@ -10,7 +10,7 @@ from accounts.models import User
 from .. import kinds, ledger, notifications
 from ..errors import NotReady, Refused
 from ..journey import Notice, Page, unanswered
-from ..models import Answer, AskedBy, Disagreement, LocalAuthority, Party, PartyKind, Supporter
+from ..models import Answer, AskedBy, Disagreement, LocalAuthority, Party, PartyKind, SearchName, Supporter
 from ..permissions import Actor
 from .turn import action, begin, person, record
 
@@ -85,6 +85,7 @@ def submit(disagreement: Disagreement, *, by: Actor) -> Disagreement:
     disagreement.kinds = kinds.derive(about=disagreement.about, moment=disagreement.moment, with_whom=list(whom))
     disagreement.submitted_at = timezone.now()
     _requester_agrees(disagreement, by)
+    SearchName.objects.bulk_create(SearchName.of(disagreement))
     record(disagreement, "submit", by=by, place=place)
     notifications.submitted(disagreement)
     return disagreement

@@ -6,7 +6,7 @@ cannot leak it. What the council must never see is not in this app at all: it is
 """
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -28,6 +28,9 @@ def new_reference() -> str:
     """Return a reference like DR-7K4M-29QX: 26^8 of them, so not to be guessed, and saying nothing (P24)."""
     letters = "".join(secrets.choice(_ALPHABET) for _ in range(8))
     return f"DR-{letters[:4]}-{letters[4:]}"
+
+
+PRESSING = timedelta(weeks=5)
 
 
 class AskedBy(models.TextChoices):
@@ -184,6 +187,7 @@ class Disagreement(models.Model):
     pages_done = models.JSONField(default=list, help_text="Pages answered, including those left empty on purpose.")
     notices_seen = models.JSONField(default=list, help_text="Right-route pages read and continued from (R14, R17).")
     not_sure_who = models.BooleanField(default=False, help_text="Ticked “not sure” at who it is with (P9).")
+    with_family_member = models.BooleanField(default=False, help_text="Ticked the other parent, which is not covered.")
     agreed_wording = models.PositiveSmallIntegerField(null=True, help_text="The version of wording.py ticked at P22.")
     scope_to_check = models.BooleanField(default=False, help_text="The family asked the council to check (R17).")
     kinds = models.JSONField(default=list, help_text="Which of the four kinds of disagreement (R21-R24).")
@@ -219,6 +223,11 @@ class Disagreement(models.Model):
         return PLACES[Stage(self.stage)]
 
     @property
+    def days_waiting(self) -> int:
+        """Whole days on the desk it lies on. Waiting is all it is: nothing is ever late (R40)."""
+        return (timezone.now() - self.waiting_since).days
+
+    @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
 
@@ -246,6 +255,11 @@ class Disagreement(models.Model):
         return self.young_person_from is not None and timezone.localdate() >= self.young_person_from
 
     @property
+    def decision_is_pressing(self) -> bool:
+        """Whether a decision letter is so old that the two months to appeal are running out. Information only (P14)."""
+        return self.decision_date is not None and timezone.localdate() - self.decision_date > PRESSING
+
+    @property
     def kind_labels(self) -> list[str]:
         return [kinds.Kind(kind).label for kind in self.kinds]
 
@@ -269,6 +283,29 @@ class Disagreement(models.Model):
     def agreed(self) -> Agreed:
         """What the ledger says of all required parties together, now (R39)."""
         return self.parties.together()
+
+
+class SearchName(models.Model):
+    """A name in a sent request, small, from each of its words on: what an officer may type to find it.
+
+    A table of its own, because the start of a word can be looked up in an index at any size, and a middle cannot.
+    """
+
+    disagreement = models.ForeignKey(Disagreement, on_delete=models.CASCADE, related_name="search_names")
+    start = models.CharField(max_length=120, db_index=True)
+
+    def __str__(self):
+        return f"A name in {self.disagreement}"
+
+    @staticmethod
+    def of(disagreement: Disagreement) -> "list[SearchName]":
+        """Return the rows for the names in a request, not saved."""
+        names = [disagreement.child_name, disagreement.child_known_as, disagreement.requester_name]
+        starts = set()
+        for name in [*names, disagreement.setting_name]:
+            words = name.casefold().split()
+            starts |= {" ".join(words[place:]) for place in range(len(words))}
+        return [SearchName(disagreement=disagreement, start=start) for start in sorted(starts)]
 
 
 class ContactDetails(models.Model):

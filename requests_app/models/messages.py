@@ -18,6 +18,7 @@ class Message(models.Model):
         SENDING = "sending", "Being sent"
         SENT = "sent", "Sent"
         FAILED = "failed", "Could not be delivered"
+        DROPPED = "dropped", "Not sent: it no longer applied"
         BY_HAND = "by_hand", "To be told by phone or post"
         TOLD = "told", "Told by phone or post"
 

@@ -1,0 +1,135 @@
+"""What has been answered, as rows to read?
+
+For "check your answers", the family's own copy, and whoever may see the whole request.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+
+from .journey import Page, is_done, pages
+from .models import ContactDetails, Disagreement, OtherParent, PartyKind, SafetyNote
+
+
+@dataclass(frozen=True)
+class Row:
+    page: Page
+    lines: list[str]
+    done: bool
+    url: str
+
+
+def sections(
+    disagreement: Disagreement, address: Callable[[Disagreement, Page], str] | None = None
+) -> list[tuple[str, list[Row]]]:
+    """Return the family's answers in the order of the questions, by section, with the `address` of each question."""
+    found: dict[str, list[Row]] = {}
+    for page in pages(disagreement):
+        lines = [line for line in _READERS[page.slug](disagreement) if line]
+        url = address(disagreement, page) if address else ""
+        row = Row(page, lines, is_done(disagreement, page), url)
+        found.setdefault(page.section, []).append(row)
+    return list(found.items())
+
+
+def _date(value) -> str:
+    return date_format(value, "j F Y") if value else ""
+
+
+def _column(*names: str):
+    return lambda disagreement: [getattr(disagreement, name) for name in names]
+
+
+def _labels(name: str):
+    def read(disagreement: Disagreement) -> list[str]:
+        return [getattr(disagreement, f"get_{name}_display")()] if getattr(disagreement, name) else []
+
+    return read
+
+
+def _where(disagreement: Disagreement) -> list[str]:
+    contact = _contact(disagreement)
+    return ["No fixed address, or cannot say safely"] if contact.postcode_unknown else [contact.postcode]
+
+
+def _contact(disagreement: Disagreement) -> ContactDetails:
+    return ContactDetails.objects.filter(disagreement=disagreement).first() or ContactDetails()
+
+
+def _setting(disagreement: Disagreement) -> list[str]:
+    if disagreement.not_in_setting:
+        return ["Not in one at the moment"]
+    phase = disagreement.get_setting_phase_display() if disagreement.setting_phase else ""
+    return [disagreement.setting_name, phase]
+
+
+def _who_with(disagreement: Disagreement) -> list[str]:
+    named = [str(party) for party in disagreement.parties.others()]
+    return named + (["Not sure"] if disagreement.not_sure_who else [])
+
+
+def _details(kind: PartyKind):
+    def read(disagreement: Disagreement) -> list[str]:
+        party = disagreement.parties.filter(kind=kind).select_related("contact").first()
+        contact = getattr(party, "contact", None)
+        return [party.name, *(getattr(contact, name, "") for name in ("person", "email", "phone"))] if party else []
+
+    return read
+
+
+def _how_to_contact(disagreement: Disagreement) -> list[str]:
+    contact = _contact(disagreement)
+    best = f"Best way: {contact.get_best_way_display().lower()}" if contact.best_way else ""
+    message = {True: "Safe to leave a message", False: "Not safe to leave a message"}.get(contact.safe_to_leave_message)
+    return [contact.email, contact.phone, *contact.address.splitlines(), best, contact.good_times, message or ""]
+
+
+def _safety(disagreement: Disagreement) -> list[str]:
+    note = SafetyNote.objects.filter(disagreement=disagreement).first()
+    return [note.text] if note else []
+
+
+def _help(disagreement: Disagreement) -> list[str]:
+    return [*disagreement.help_labels, disagreement.help_language, disagreement.help_details]
+
+
+def _other_parents(disagreement: Disagreement) -> list[str]:
+    kept = OtherParent.objects.filter(disagreement=disagreement).first()
+    return [kept.get_answer_display(), kept.name, kept.contact] if kept else []
+
+
+def _sharing(disagreement: Disagreement) -> list[str]:
+    return ["You agree to take part, and that this may be shared"] if disagreement.agreed_wording else []
+
+
+_READERS = {
+    "who-is-asking": _labels("asked_by"),
+    "relationship": _labels("relationship"),
+    "your-name": _column("requester_name"),
+    "childs-name": lambda one: [one.child_name, f"Called {one.child_known_as}" if one.child_known_as else ""],
+    "date-of-birth": lambda one: [_date(one.date_of_birth)],
+    "where-they-live": _where,
+    "support-now": _labels("ehc_status"),
+    "setting": _setting,
+    "who-with": _who_with,
+    "the-nursery": _details(PartyKind.EARLY_YEARS),
+    "the-school": _details(PartyKind.SCHOOL),
+    "the-college": _details(PartyKind.COLLEGE),
+    "the-nhs": _details(PartyKind.HEALTH),
+    "about": lambda one: one.about_labels,
+    "moment": _labels("moment"),
+    "what-happened": _column("what_happened"),
+    "what-would-help": _column("what_would_help"),
+    "talked-to": lambda one: one.talked_to_labels,
+    "decisions": lambda one: [*_labels("appeal")(one), _date(one.decision_date)],
+    "views": lambda one: [*_labels("views_how")(one), one.views],
+    "contact": _how_to_contact,
+    "safe-contact": _safety,
+    "help": _help,
+    "supporters": lambda one: [str(supporter) for supporter in one.supporters.all()],
+    "other-parents": _other_parents,
+    # Whether there is a note, and what it says, is not this app's to know.
+    "only-the-mediator": lambda _: ["What you write there is only for the mediator, so it is not shown here"],
+    "sharing": _sharing,
+}

@@ -1,0 +1,259 @@
+"""How does a family ask, page by page?
+
+Every page saves what was answered to the draft's row. Whether the visitor is signed in or only holds the request in
+this browser makes no difference to any page but the one that offers to confirm an e-mail address.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.forms import EmailForm
+from accounts.refusals import refusals_lead_to
+from accounts.sign_in import send_code
+
+from .. import actions, drafts, journey, summary
+from ..forms.draft import BY_PAGE, SOMEONE_ELSE, SupporterForm, WhoIsAskingForm
+from ..models import AskedBy, Disagreement, LocalAuthority
+
+# Pages with a view of their own.
+_ADDRESSES = {"supporters": "supporters", "only-the-mediator": "private_note"}
+
+
+def own_draft(view: Callable) -> Callable:
+    """Hand the view the visitor's own draft. A request that was sent is tracked instead; anyone else's is not there."""
+
+    @wraps(view)
+    @login_not_required
+    @refusals_lead_to("check_answers")
+    def found(http: HttpRequest, reference: str, **kwargs) -> HttpResponse:
+        draft = get_object_or_404(drafts.own(http).select_related("authority"), reference=reference)
+        if not draft.is_draft:
+            return redirect(draft)
+        return view(http, draft, **kwargs)
+
+    return found
+
+
+@login_not_required
+def begin(http: HttpRequest, slug: str) -> HttpResponse:
+    """P1. Nothing personal has been asked, and there is nothing to save, until it is answered (R27)."""
+    council = get_object_or_404(LocalAuthority, slug=slug)
+    form = WhoIsAskingForm(http.POST if http.method == "POST" else None)
+    if form.is_valid():
+        if form.cleaned_data["asked_by"] == SOMEONE_ELSE:
+            return redirect("council_someone_else", slug)
+        draft = actions.start(council, asked_by=form.cleaned_data["asked_by"], by=http.user)
+        drafts.hold(http, draft)
+        return redirect(address(draft, journey.page_after(draft, journey.PAGES[0])))
+    about = {"form": form, "council": council, "back_url": council.get_absolute_url()}
+    return render(http, "requests_app/draft/begin.html", about)
+
+
+@own_draft
+def draft(http: HttpRequest, draft: Disagreement) -> HttpResponse:
+    """Everything that is asked, and how far it has come."""
+    about = {
+        "council": draft.authority,
+        "disagreement": draft,
+        "sections": summary.sections(draft, address),
+        "carry_on": _carry_on(draft),
+    }
+    return render(http, "requests_app/draft/tasks.html", about)
+
+
+@own_draft
+def draft_page(http: HttpRequest, draft: Disagreement, page: str) -> HttpResponse:
+    """One question."""
+    step = step_of(draft, page)
+    form = BY_PAGE[page](draft, http.POST if http.method == "POST" else None)
+    if "later" in http.POST and not form.has_changed():
+        return redirect("save_for_later", draft.reference)
+    if form.is_valid():
+        draft = actions.save(draft, step, form.answers(), by=drafts.actor(http, draft))
+        return redirect(onward(http, draft, step))
+    return render(http, [f"requests_app/draft/{page}.html", "requests_app/draft/page.html"], context(draft, step, form))
+
+
+@own_draft
+def draft_notice(http: HttpRequest, draft: Disagreement, notice: str) -> HttpResponse:
+    """A right-route page. It informs, and never bars the way: Continue always works (R14, R17)."""
+    named = journey.notice_named(notice)
+    if named is None or not named[1].applies(draft):
+        raise Http404
+    step, one = named
+    if http.method == "POST":
+        asks = http.POST.get("ask") == "council"
+        draft = actions.go_on(draft, one, ask_council=asks, by=drafts.actor(http, draft))
+        return redirect(onward(http, draft, step))
+    about = {"heading": one.title, "change_url": address(draft, step), "elsewhere": journey.council_of_postcode(draft)}
+    return render(http, f"requests_app/draft/notices/{notice}.html", context(draft, step) | about)
+
+
+@own_draft
+def supporters(http: HttpRequest, draft: Disagreement) -> HttpResponse:
+    """P19: who comes with them. Adding one comes back here; Continue goes on."""
+    step = step_of(draft, "supporters")
+    adding = http.method == "POST" and "add" in http.POST
+    form = SupporterForm(http.POST if adding else None)
+    if http.method == "POST" and not adding:
+        draft = actions.save(draft, step, {}, by=drafts.actor(http, draft))
+        return redirect(onward(http, draft, step))
+    if form.is_valid():
+        actions.add_supporter(draft, form.cleaned_data, by=drafts.actor(http, draft))
+        return redirect("supporters", draft.reference)
+    people = draft.supporters.all()
+    full = len(people) >= actions.MOST_SUPPORTERS
+    return render(
+        http, "requests_app/draft/supporters.html", context(draft, step, form) | {"people": people, "full": full}
+    )
+
+
+@require_POST
+@own_draft
+def remove_supporter(http: HttpRequest, draft: Disagreement, supporter: int) -> HttpResponse:
+    one = get_object_or_404(draft.supporters, pk=supporter)
+    actions.remove_supporter(draft, one, by=drafts.actor(http, draft))
+    return redirect("supporters", draft.reference)
+
+
+@own_draft
+def confirm_email(http: HttpRequest, draft: Disagreement) -> HttpResponse:
+    """After an e-mail address: offer to confirm it now, so that the request can be opened again from anywhere."""
+    step = journey.BY_SLUG["contact"]
+    on = address(draft, journey.page_after(draft, step))
+    email = draft.contact.email if hasattr(draft, "contact") else ""
+    if not email or http.user.is_authenticated:
+        return redirect(on)
+    if http.method == "POST":
+        return send_code(http, email, on)
+    return render(http, "requests_app/draft/confirm_email.html", context(draft, step) | {"email": email, "on": on})
+
+
+@own_draft
+def save_for_later(http: HttpRequest, draft: Disagreement) -> HttpResponse:
+    """Save and come back later. The answers are saved already; this is about finding them from another device."""
+    if http.user.is_authenticated:
+        return render(http, "requests_app/draft/saved.html", {"council": draft.authority, "disagreement": draft})
+    form = EmailForm(http.POST if http.method == "POST" else None)
+    if form.is_valid():
+        return send_code(http, form.cleaned_data["email"], reverse("save_for_later", args=[draft.reference]))
+    about = {"form": form, "council": draft.authority, "back_url": reverse("draft", args=[draft.reference])}
+    return render(http, "requests_app/draft/save_for_later.html", about)
+
+
+@own_draft
+def draft_discard(http: HttpRequest, draft: Disagreement) -> HttpResponse:
+    """Delete everything, after asking."""
+    if http.method == "POST":
+        actions.discard(draft, by=drafts.actor(http, draft))
+        return redirect(draft.authority)
+    about = {"council": draft.authority, "back_url": reverse("draft", args=[draft.reference])}
+    return render(http, "requests_app/draft/discard.html", about)
+
+
+@own_draft
+def check_answers(http: HttpRequest, draft: Disagreement) -> HttpResponse:
+    """P23, and sending. What is missing is named before the button, not after."""
+    if http.method == "POST":
+        actions.submit(draft, by=drafts.actor(http, draft))
+        return redirect("sent", draft.reference)
+    about = {
+        "council": draft.authority,
+        "disagreement": draft,
+        "sections": summary.sections(draft, _change),
+        "missing": journey.unanswered(draft),
+        "carry_on": _carry_on(draft),
+        "back_url": address(draft, journey.PAGES[-1]),
+    }
+    return render(http, "requests_app/draft/check.html", about)
+
+
+@login_not_required
+def sent(http: HttpRequest, reference: str) -> HttpResponse:
+    """P24: the reference, what happens next, and what sending does not change."""
+    return _sent_page(http, reference, "sent")
+
+
+@login_not_required
+def answers(http: HttpRequest, reference: str) -> HttpResponse:
+    """The family's own copy of what they said, to print or save."""
+    return _sent_page(http, reference, "answers")
+
+
+def context(draft: Disagreement, step: journey.Page, form=None) -> dict:
+    """Return what every page of the form is drawn with. `providers` uses it for the mediator's page."""
+    before = journey.page_before(draft, step)
+    part = journey.SECTIONS.index(step.section) + 1
+    return {
+        "form": form,
+        "council": draft.authority,
+        "disagreement": draft,
+        "page": step,
+        "caption": f"Part {part} of {len(journey.SECTIONS)}: {step.section}",
+        "back_url": address(draft, before) if before else reverse("draft", args=[draft.reference]),
+        "asked_by_young_person": draft.asked_by == AskedBy.YOUNG_PERSON,
+    }
+
+
+def onward(http: HttpRequest, draft: Disagreement, step: journey.Page) -> str:
+    """Return the address that follows a page: a notice its answers lead to, the next question, or the check."""
+    if "later" in http.POST:
+        return reverse("save_for_later", args=[draft.reference])
+    change = "?change=1" if "change" in http.GET else ""
+    unread = journey.unread(draft, [step])
+    if unread:
+        return reverse("draft_notice", args=[draft.reference, unread[0][1].slug]) + change
+    if step.slug == "contact" and not http.user.is_authenticated and draft.contact.email and not change:
+        return reverse("confirm_email", args=[draft.reference])
+    following = journey.first_open(draft) if change else journey.page_after(draft, step)
+    return address(draft, following) + (change if following else "")
+
+
+def address(draft: Disagreement, page: journey.Page | None) -> str:
+    """Return where a page of the form is; without a page, where the answers are checked."""
+    if page is None:
+        return reverse("check_answers", args=[draft.reference])
+    if page.slug in _ADDRESSES:
+        return reverse(_ADDRESSES[page.slug], args=[draft.reference])
+    return reverse("draft_page", args=[draft.reference, page.slug])
+
+
+def _change(draft: Disagreement, page: journey.Page) -> str:
+    """Where to change an answer, and come back to the check."""
+    return f"{address(draft, page)}?change=1"
+
+
+def step_of(draft: Disagreement, slug: str) -> journey.Page:
+    """Return a page of this draft. Raises Http404 if there is none, or if its answers do not lead there."""
+    step = journey.BY_SLUG.get(slug)
+    if step is None or not step.applies(draft):
+        raise Http404
+    return step
+
+
+def _carry_on(draft: Disagreement) -> str:
+    """Where to go on: a notice that was skipped, the first open page, or the check."""
+    open_page = journey.first_open(draft)
+    skipped = journey.unread(draft, journey.pages(draft))
+    if skipped and open_page is None:
+        return reverse("draft_notice", args=[draft.reference, skipped[0][1].slug])
+    return address(draft, open_page)
+
+
+def _sent_page(http: HttpRequest, reference: str, name: str) -> HttpResponse:
+    disagreement = get_object_or_404(drafts.own(http).select_related("authority"), reference=reference)
+    if disagreement.is_draft:
+        return redirect("draft", reference)
+    about = {
+        "council": disagreement.authority,
+        "disagreement": disagreement,
+        "sections": summary.sections(disagreement),
+        "held_only": disagreement.requester_id is None,
+    }
+    return render(http, f"requests_app/draft/{name}.html", about)
