@@ -212,7 +212,22 @@ class Page:
     keep: Callable[[Disagreement, dict], None] = keep_columns
     notices: tuple[Notice, ...] = field(default=())
 
+    @property
+    def of_them(self) -> str:
+        """The title as somebody else reads it: an officer is not asked who "you" are."""
+        return _OF_THEM.get(self.slug, self.title)
 
+
+_OF_THEM = {
+    "who-is-asking": "Who asked",
+    "relationship": "Relationship to the child",
+    "your-name": "Their name",
+    "childs-name": "Child’s or young person’s name",
+    "talked-to": "Who they have talked to",
+    "contact": "How to contact them",
+    "safe-contact": "Contacting them safely",
+    "supporters": "Who will come with them",
+}
 ABOUT_YOU, DISAGREEMENT, TAKING_PART, SEND = "About you", "The disagreement", "Taking part", "Send"
 SECTIONS = (ABOUT_YOU, DISAGREEMENT, TAKING_PART, SEND)
 

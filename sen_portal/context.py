@@ -1,10 +1,39 @@
-"""What may every page say about the portal itself?"""
+"""What may every page say about the portal itself, and where can the person go from it?
+
+The three apps know nothing of each other's menus; here they are put together.
+"""
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from providers.models import ProviderRole
+from requests_app.models import CouncilRole, Disagreement, Hat, Party
 
 NAME = "SEN disagreement resolution"
 
 
-def portal(request):  # noqa: ARG001  Django calls it with the request
-    """Return the portal's name, and whether this is the demonstration."""
-    return {"portal": {"name": NAME, "demo": settings.DEMO}}
+def portal(request: HttpRequest) -> dict:
+    """Return the portal's name, whether this is the demonstration, and the menu of whoever is signed in."""
+    return {
+        "portal": {"name": NAME, "demo": settings.DEMO},
+        "menu": SimpleLazyObject(lambda: _menu(request)),
+    }
+
+
+def _menu(request: HttpRequest) -> list[dict]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    places = (
+        ("Requests", "queue", CouncilRole.objects.held_by(user, Hat.COORDINATOR)),
+        ("Cases", "inbox", ProviderRole.objects.held_by(user)),
+        ("Asked to take part", "take_part_list", Party.objects.visible_to(user)),
+        ("My requests", "my_requests", Disagreement.objects.mine(user)),
+    )
+    return [
+        {"text": text, "url": reverse(name), "current": request.path.startswith(reverse(name))}
+        for text, name, theirs in places
+        if theirs.exists()
+    ]

@@ -128,9 +128,10 @@ def test_the_frame_is_whole(piece_of_frame):
     assert page().count(piece_of_frame) == 1
 
 
+@pytest.mark.django_db
 def test_a_stranger_may_sign_in_and_a_user_may_sign_out_with_a_press():
     assert '<a class="govuk-service-navigation__link" href="/sign-in/">Sign in</a>' in page()
-    html = page(user=User(email="ada@example.org"))
+    html = page(user=User.objects.create_user("ada@example.org"))
     assert '<form method="post" action="/sign-out/"><input type="hidden" name="csrfmiddlewaretoken"' in html
     assert "/sign-in/" not in html
 

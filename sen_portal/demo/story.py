@@ -95,7 +95,12 @@ def _answer(draft: Disagreement, family: User, answers: dict) -> Disagreement:
 def _with(
     draft: Disagreement, family: User, bodies: dict[str, dict], departments: tuple[str, ...] = ()
 ) -> Disagreement:
-    whom = {"with_whom": list(bodies), "departments": list(departments), "not_sure_who": False, "with_family_member": False}
+    whom = {
+        "with_whom": list(bodies),
+        "departments": list(departments),
+        "not_sure_who": False,
+        "with_family_member": False,
+    }
     draft = _answer(draft, family, {"who-with": whom})
     return _answer(draft, family, {DETAILS[kind].slug: bodies[kind] for kind in bodies if kind in DETAILS})
 
