@@ -4,6 +4,7 @@ One command: it fills the database with the stories, then runs the web server an
 until Ctrl-C, and leaves neither behind. `make demo` calls it with the settings that make it a demo.
 """
 
+import ctypes
 import signal
 import socket
 import subprocess
@@ -15,6 +16,9 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
 PATIENCE = 8  # seconds that a process is given to end in its own time
+PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+# Ctrl-C, a runner that ends us, a terminal that is closed.
+TOLD_TO_STOP = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GUNICORN = [
     *("gunicorn", "sen_portal.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4"),
     *("--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning"),
@@ -35,13 +39,24 @@ def start(*command: str) -> subprocess.Popen:
     """Return the started process. It has its own process group, so that Ctrl-C comes to us alone and we end the others
     in order, instead of all of them being interrupted at once wherever they are."""
     return subprocess.Popen(  # noqa: S603  (the two commands below and no others)
-        [sys.executable, *command], cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, process_group=0
+        [sys.executable, *command],
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        process_group=0,
+        preexec_fn=end_with_parent,  # noqa: PLW1509  (no threads here that could hold a lock over the fork)
     )
 
 
+def end_with_parent() -> None:
+    """Have Linux end this process when its parent is gone, even by kill -9, which the parent cannot answer."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def stop(processes: list[subprocess.Popen]) -> None:
-    """End them all, by force if they take too long. A second Ctrl-C does not interrupt this."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """End them all, by force if they take too long. Being told a second time does not interrupt this."""
+    for told in TOLD_TO_STOP:
+        signal.signal(told, signal.SIG_IGN)
     for process in processes:
         process.terminate()
     until = time.monotonic() + PATIENCE
@@ -62,7 +77,7 @@ def watch(processes: dict[str, subprocess.Popen]) -> None:
 
 
 def told_to_stop(*_signal) -> None:
-    """Answer a runner that ends us, or a terminal that closes, as Ctrl-C is answered."""
+    """Answer each of them alike."""
     raise KeyboardInterrupt
 
 
@@ -74,7 +89,7 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, **_options) -> None:
         require_free(port)
-        for told in (signal.SIGTERM, signal.SIGHUP):
+        for told in TOLD_TO_STOP:
             signal.signal(told, told_to_stop)
         processes: dict[str, subprocess.Popen] = {}
         try:
