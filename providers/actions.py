@@ -4,8 +4,6 @@ Going ahead and telling the provider are one act in one transaction (R37), so it
 and so is stopping a request, which ends the referral with it. The lock is always the request's row.
 """
 
-from collections.abc import Iterable
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +12,8 @@ from accounts.models import User
 from requests_app import actions as requests
 from requests_app import notifications as request_notifications
 from requests_app.errors import NotReady, Refused, TooLate
-from requests_app.models import CaseHat, CouncilRole, Decision, Disagreement, Hat, Party, PartyKind
-from requests_app.permissions import Actor
+from requests_app.models import Decision, Disagreement, Hat, Party, PartyKind
+from requests_app.permissions import Actor, representatives
 from requests_app.stages import WithProvider
 
 from . import independence, notifications, permissions, sealing
@@ -164,14 +162,6 @@ def provider_is_missing(disagreement: Disagreement, contract: Contract | None) -
     in_force = Contract.objects.in_force(disagreement.authority, today).filter(pk=contract.pk).exists()
     problems = [] if in_force else [f"The contract with {contract.provider} is not in force today."]
     return (*problems, *independence.provider_problems(contract.provider, today))
-
-
-def representatives(disagreement: Disagreement) -> Iterable[User]:
-    """Return who could answer for the council in this case: they wear that hat, and have not considered it."""
-    took_part = CaseHat.objects.filter(disagreement=disagreement, hat=Hat.COORDINATOR).values("user")
-    roles = CouncilRole.objects.filter(authority=disagreement.authority, hat=Hat.REPRESENTATIVE)
-    people = User.objects.filter(pk__in=roles.values("user"), is_active=True, is_official=True)
-    return people.exclude(pk__in=took_part).order_by("name")
 
 
 def somebody_is_missing(disagreement: Disagreement) -> tuple[str, ...]:

@@ -1,16 +1,20 @@
-"""What should an officer notice before opening a case? (domain 5a: flags, not states)
+"""What should an officer notice before opening a case, and check before deciding? (domain 5a: flags, not states)
 
-From columns the queue has loaded anyway, so that thirty rows cost what one does.
+From columns the queue has loaded anyway, so that thirty rows cost what one does. A flag bars nobody from anything.
 """
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
-from . import ages
+from . import ages, journey, kinds
 from .models import (
     Appeal,
     AskedBy,
+    Decision,
     Disagreement,
+    EhcStatus,
     Help,
+    Message,
     Moment,
     OtherParent,
     OtherParentAnswer,
@@ -22,6 +26,15 @@ from .models import (
 )
 from .querysets import DisagreementQuerySet
 
+# Plans can run until 25; after that an officer looks who may ask (section 7: a soft note, never a bar).
+OLDEST = 25
+_KINDS_IN_SHORT = {
+    kinds.Kind.DUTIES: "Duties",
+    kinds.Kind.PROVISION: "SEN support",
+    kinds.Kind.HEALTH_AND_CARE: "Health or care",
+    kinds.Kind.BETWEEN_SERVICES: "Between services",
+}
+
 
 def with_flags(disagreements: DisagreementQuerySet) -> DisagreementQuerySet:
     """Return the same requests with what the flags need from other tables, in the same query."""
@@ -30,45 +43,109 @@ def with_flags(disagreements: DisagreementQuerySet) -> DisagreementQuerySet:
         council_is_party=Exists(Party.objects.filter(kind=PartyKind.COUNCIL, **of_this)),
         has_safety_note=Exists(SafetyNote.objects.filter(**of_this)),
         not_safe=Exists(OtherParent.objects.filter(answer=OtherParentAnswer.NOT_SAFE, **of_this)),
+        has_proposal=Exists(Decision.objects.filter(decided_at=None, set_aside_at=None, **of_this)),
+        has_undelivered=Exists(Message.objects.filter(state=Message.State.FAILED, **of_this)),
+        has_untold=Exists(Message.objects.filter(state=Message.State.BY_HAND, **of_this)),
     )
 
 
 def flags(disagreement: Disagreement) -> list[tuple[str, str]]:
     """Return the words and the colour of each flag, the ones about safety first."""
-    checks = (
-        (disagreement.has_safety_note or disagreement.not_safe, "Read safety note first", "red"),
-        (disagreement.council_is_party, "Council is a party", "purple"),
-        (disagreement.appeal in {Appeal.LETTER, Appeal.LODGED}, "Appeal or decision", "orange"),
-        (disagreement.appeal == Appeal.MEDIATION, "Mediation asked for", "orange"),
-        (TalkedTo.COMPLAINT in disagreement.talked_to, "Complaint open", "yellow"),
-        (disagreement.scope_to_check, "Scope to check", "yellow"),
-        (_age_to_check(disagreement), "Age to check", "yellow"),
-        (disagreement.not_sure_who, "Not sure who with", "yellow"),
-        (bool({Help.INTERPRETER, Help.BSL} & set(disagreement.help_needed)), "Interpreter", "blue"),
-        (bool(set(disagreement.help_needed) - {Help.INTERPRETER, Help.BSL}), "Help to take part", "blue"),
-        (disagreement.relationship == Relationship.CARER, "Carer", "grey"),
-        (disagreement.contact.best_way in {"phone", "post"}, "By phone or post", "grey"),
-    )
+    checks = (*_about_safety(disagreement), *_to_do(disagreement), *_to_check(disagreement), *_to_know(disagreement))
     return [(text, colour) for applies, text, colour in checks if applies]
+
+
+def kinds_in_short(disagreement: Disagreement) -> list[str]:
+    """Return a word or two for each of the four kinds it is of."""
+    return [_KINDS_IN_SHORT[kind] for kind in disagreement.kinds]
 
 
 def scope_checks(disagreement: Disagreement) -> list[tuple[str, str]]:
     """Return what an officer checks before deciding, with what the answers say. None of it bars anything by itself."""
-    born = disagreement.date_of_birth
-    age = ages.age_on(born, disagreement.submitted_at.date()) if born else "?"
-    young = "a young person in law" if disagreement.is_young_person else "still a child in law"
-    area = disagreement.contact.postcode or "not given: no fixed address, or cannot say safely"
-    moment = disagreement.get_moment_display() if disagreement.moment else "not needed: not about health or social care"
+    moment = disagreement.get_moment_display() if disagreement.moment else "Not needed: not about health or social care"
     return [
-        ("Area", area),
-        ("Age", f"{age}, {young}; rights pass on {disagreement.young_person_from:%-d %B %Y}" if born else "not given"),
-        ("SEN", disagreement.get_ehc_status_display()),
-        ("Kind", "; ".join(disagreement.kind_labels) or "none of the four from the answers: check what it is about"),
-        ("EHC time", "none of the four" if disagreement.moment == Moment.NONE else moment),
+        ("Area", _area(disagreement)),
+        ("Age", _age(disagreement)),
+        ("Who can ask", _permission(disagreement)),
+        ("SEN", f"{disagreement.get_ehc_status_display()}. {_sen(disagreement)}"),
+        ("Kind", "; ".join(disagreement.kind_labels) or "None of the four from the answers: check what it is about"),
+        ("EHC time", "None of the four" if disagreement.moment == Moment.NONE else moment),
     ]
 
 
+def _about_safety(disagreement: Disagreement) -> tuple:
+    return (
+        (disagreement.not_safe, "Not safe to involve someone", "red"),
+        (disagreement.has_safety_note, "Read safety note first", "red"),
+    )
+
+
+def _to_do(disagreement: Disagreement) -> tuple:
+    return (
+        (disagreement.has_proposal, "Proposal to decide", "purple"),
+        (disagreement.has_undelivered, "E-mail came back", "red"),
+        (disagreement.has_untold, "Someone to tell", "turquoise"),
+    )
+
+
+def _to_check(disagreement: Disagreement) -> tuple:
+    return (
+        (disagreement.council_is_party, "Council is a party", "purple"),
+        (disagreement.appeal in {Appeal.LETTER, Appeal.MEDIATION, Appeal.LODGED}, "Appeal or mediation", "orange"),
+        (TalkedTo.COMPLAINT in disagreement.talked_to, "Complaint open", "yellow"),
+        (disagreement.scope_to_check, "Scope to check", "yellow"),
+        (_age_to_check(disagreement), "Age to check", "yellow"),
+        (disagreement.not_sure_who, "Not sure who with", "yellow"),
+        (disagreement.with_family_member, "Names a family member", "yellow"),
+    )
+
+
+def _to_know(disagreement: Disagreement) -> tuple:
+    interpreter = {Help.INTERPRETER, Help.BSL}
+    return (
+        (bool(interpreter & set(disagreement.help_needed)), "Interpreter", "blue"),
+        (bool(set(disagreement.help_needed) - interpreter), "Help to take part", "blue"),
+        (disagreement.relationship == Relationship.CARER, "Carer", "grey"),
+        (disagreement.contact.best_way in {"phone", "post"}, "By phone or post", "grey"),
+    )
+
+
 def _age_to_check(disagreement: Disagreement) -> bool:
-    if disagreement.date_of_birth is None:
+    born = disagreement.date_of_birth
+    if born is None:
         return False
-    return (disagreement.asked_by == AskedBy.PARENT) == disagreement.is_young_person
+    parent_asked = disagreement.asked_by == AskedBy.PARENT
+    return parent_asked == disagreement.is_young_person or ages.age_on(born, timezone.localdate()) >= OLDEST
+
+
+def _area(disagreement: Disagreement) -> str:
+    postcode = disagreement.contact.postcode
+    if not postcode:
+        return "Not given: no fixed address, or cannot say safely"
+    if journey.outside_england(disagreement):
+        return f"{postcode}: not in England, so check"
+    other = journey.council_of_postcode(disagreement)
+    if not journey.outside_area(disagreement):
+        return f"{postcode}: in our area" + (f", or in that of {other}" if other else "")
+    return f"{postcode}: not in a district of ours, so check" + (f". It is in the area of {other}" if other else "")
+
+
+def _age(disagreement: Disagreement) -> str:
+    born = disagreement.date_of_birth
+    if born is None:
+        return "Not given"
+    years, from_when = ages.age_on(born, timezone.localdate()), f"{disagreement.young_person_from:%-d %B %Y}"
+    if disagreement.is_young_person:
+        return f"{years}, a young person in law since {from_when}"
+    return f"{years}, a child in law. The right to ask passes to them on {from_when}"
+
+
+def _permission(disagreement: Disagreement) -> str:
+    asks = "A parent or carer asks" if disagreement.asked_by == AskedBy.PARENT else "The young person asks"
+    check = ". Check who the right to ask belongs to at this age" if _age_to_check(disagreement) else ""
+    return f"{asks}, so nobody else’s permission is needed{check}"
+
+
+def _sen(disagreement: Disagreement) -> str:
+    has_one = disagreement.ehc_status in {EhcStatus.PLAN, EhcStatus.REVIEW, EhcStatus.REASSESSING}
+    return "" if has_one else "No plan is needed to ask"

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
+from django.db import models
 
 from accounts.models import User
 
-from .models import ContactDetails, CouncilRole, Disagreement, Hat, Party, PartyKind
+from .models import CaseHat, ContactDetails, CouncilRole, Disagreement, Hat, Party, PartyKind
 from .states import MOVES
 
 
@@ -69,6 +70,14 @@ def another_coordinator(by: Actor, disagreement: Disagreement) -> Place | None:
     if place and last and by.pk in {last.decided_by_id, last.proposed_by_id}:
         return None
     return place
+
+
+def representatives(disagreement: Disagreement) -> models.QuerySet:
+    """Return who could answer for the council in this case: they wear that hat, and have not considered it."""
+    took_part = CaseHat.objects.filter(disagreement=disagreement, hat=Hat.COORDINATOR).values("user")
+    roles = CouncilRole.objects.filter(authority=disagreement.authority, hat=Hat.REPRESENTATIVE)
+    people = User.objects.filter(pk__in=roles.values("user"), is_active=True, is_official=True)
+    return people.exclude(pk__in=took_part).order_by("name", "pk")
 
 
 def invited(by: Actor, disagreement: Disagreement) -> Place | None:

@@ -51,9 +51,15 @@ class DisagreementQuerySet(models.QuerySet):
     def find(self, words: str) -> "DisagreementQuerySet":
         """Requests by reference, or by the start of a name or of a part of one (`SearchName`)."""
         names = self.model.search_names.rel.related_model.objects
-        found = names.filter(start__startswith=words.casefold()).values("disagreement")
-        return self.filter(Q(reference=words.upper()) | Q(pk__in=found)).order_by("waiting_since", "id")
+        found = names.filter(start__startswith=" ".join(words.casefold().split())).values("disagreement")
+        return self.filter(Q(reference=_as_a_reference(words)) | Q(pk__in=found)).order_by("waiting_since", "id")
 
     def after(self, waiting_since: datetime, pk: int) -> "DisagreementQuerySet":
         """The rest of a queue page, by key and not by offset: page 2,000 costs what page 1 costs."""
         return self.filter(Q(waiting_since__gt=waiting_since) | Q(waiting_since=waiting_since, pk__gt=pk))
+
+
+def _as_a_reference(words: str) -> str:
+    """Return what was typed as a reference is written: people leave out the dashes, and type small letters."""
+    letters = "".join(letter for letter in words.upper() if letter.isalnum())
+    return f"{letters[:2]}-{letters[2:6]}-{letters[6:]}"

@@ -49,7 +49,10 @@ urlpatterns = [
     path("officer/<str:reference>/decide-proposal/", officer.decide_proposal, name="decide_proposal"),
     path("officer/<str:reference>/set-aside/", officer.set_aside, name="set_aside"),
     path("officer/<str:reference>/reopen/", officer.reopen, name="reopen"),
+    path("officer/<str:reference>/people/", officer.change_parties, name="change_parties"),
     path("officer/<str:reference>/people/add/", officer.add_party, name="add_party"),
+    path("officer/<str:reference>/people/council/", officer.change_council, name="change_council"),
     path("officer/<str:reference>/people/<int:party>/", officer.change_party, name="change_party"),
+    path("officer/<str:reference>/people/<int:party>/remove/", officer.remove_party, name="remove_party"),
     path("officer/<str:reference>/told/<int:message>/", officer.tell_by_hand, name="tell_by_hand"),
 ]

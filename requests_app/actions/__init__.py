@@ -26,13 +26,13 @@ from .officer import (
     open_proposal,
     propose,
     reopen,
-    save_party,
     set_aside,
     take_up,
     tell_by_hand,
     wear,
 )
 from .party import open_invitation, respond, withdraw_agreement
+from .people import remove_party, save_council, save_party
 from .reading import look
 from .turn import action, begin, lock, own_party, person, provider_moved, ready, record
 
@@ -61,10 +61,12 @@ __all__ = [
     "provider_moved",
     "ready",
     "record",
+    "remove_party",
     "remove_supporter",
     "reopen",
     "respond",
     "save",
+    "save_council",
     "save_party",
     "set_aside",
     "start",

@@ -81,8 +81,7 @@ def submit(disagreement: Disagreement, *, by: Actor) -> Disagreement:
     missing = unanswered(disagreement)
     if missing:
         raise NotReady("Some questions still need an answer before you can send this.", missing)
-    whom = disagreement.parties.others().values_list("kind", flat=True)
-    disagreement.kinds = kinds.derive(about=disagreement.about, moment=disagreement.moment, with_whom=list(whom))
+    derive_kinds(disagreement)
     disagreement.submitted_at = timezone.now()
     _requester_agrees(disagreement, by)
     SearchName.objects.bulk_create(SearchName.of(disagreement))
@@ -169,6 +168,12 @@ def drop_what_was_pending(disagreement: Disagreement) -> None:
     now = timezone.now()
     disagreement.questions.filter(answered_at=None, dropped_at=None).update(dropped_at=now)
     disagreement.decisions.filter(decided_at=None, set_aside_at=None).update(set_aside_at=now)
+
+
+def derive_kinds(disagreement: Disagreement) -> None:
+    """Set which of the four kinds it is, from what it is about and who it is with (R21-R24)."""
+    whom = disagreement.parties.others().values_list("kind", flat=True)
+    disagreement.kinds = kinds.derive(about=disagreement.about, moment=disagreement.moment, with_whom=list(whom))
 
 
 def _requester_agrees(disagreement: Disagreement, by: Actor) -> None:

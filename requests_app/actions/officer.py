@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 
 from .. import notifications, permissions
-from ..errors import NotReady, Refused
+from ..errors import NotReady, Refused, TooLate
 from ..models import (
     CaseHat,
     Decision,
@@ -14,12 +14,9 @@ from ..models import (
     Disagreement,
     Hat,
     Message,
-    Party,
-    PartyContact,
     PartyKind,
     Question,
 )
-from ..states import Status
 from .family import drop_what_was_pending
 from .turn import action, begin, lock, record
 
@@ -73,6 +70,7 @@ def propose(disagreement: Disagreement, decision: dict, *, by: User) -> Disagree
 def set_aside(disagreement: Disagreement, *, by: User) -> Disagreement:
     """Set an open proposal aside: the request goes on being considered."""
     disagreement, place = begin(disagreement, "set_aside", by)
+    wear(disagreement, by)
     if open_proposal(disagreement) is None:
         raise Refused("There is no proposal to set aside. A colleague may have dealt with it already.")
     drop_earlier_proposal(disagreement)
@@ -81,15 +79,21 @@ def set_aside(disagreement: Disagreement, *, by: User) -> Disagreement:
 
 
 @action
-def not_take_forward(disagreement: Disagreement, decision: dict | None = None, *, by: User) -> Disagreement:
+def not_take_forward(
+    disagreement: Disagreement, decision: dict | None = None, *, by: User, proposal: int | None = None
+) -> Disagreement:
     """Decide not to take a request forward, with a listed reason, an explanation and next steps (R36, N17).
 
-    Where the council is itself a party, `decision` is None and what another officer proposed is decided. Raises
-    NotReady if nobody has proposed it, and Refused if the same officer would do both.
+    Where the council is itself a party, `decision` is None and what another officer proposed is decided; `proposal`
+    is the number of the one that `by` has read. Raises NotReady if nobody has proposed it, Refused if the same officer
+    would do both, and TooLate if what is proposed now is not what was read.
     """
     disagreement, place = begin(disagreement, "not_take_forward", by)
     wear(disagreement, by)
-    made = _second_officers(disagreement, by) if council_is_party(disagreement) else _alone(disagreement, decision, by)
+    if council_is_party(disagreement):
+        made = _second_officers(disagreement, by, proposal)
+    else:
+        made = _alone(disagreement, decision, by)
     made.decided_by, made.decided_at = by, timezone.now()
     made.save()
     drop_what_was_pending(disagreement)
@@ -113,36 +117,21 @@ def reopen(disagreement: Disagreement, *, by: User) -> Disagreement:
 
 @action
 def tell_by_hand(disagreement: Disagreement, message: Message, *, by: User) -> Disagreement:
-    """Note that somebody without e-mail has been told, by phone or post, what a message says."""
+    """Note that somebody has been told, by phone or post, what a message says: there is no e-mail, or it came back.
+
+    Telling it twice notes it once. Raises Refused if it went by e-mail after all.
+    """
     disagreement = lock(disagreement)
     if permissions.coordinator(by, disagreement) is None:
         raise PermissionDenied
-    message = disagreement.messages.select_for_update().get(pk=message.pk, state=Message.State.BY_HAND)
+    wear(disagreement, by)
+    message = disagreement.messages.select_for_update().get(pk=message.pk)
+    if message.state == Message.State.TOLD:
+        return disagreement
+    if message.state not in Message.NEEDS_A_PERSON:
+        raise Refused("This message goes by e-mail, so nobody has to be told by phone or post.")
     message.state, message.sent_at = Message.State.TOLD, timezone.now()
     message.save()
-    return disagreement
-
-
-@action
-def save_party(disagreement: Disagreement, party: Party | None, answers: dict, *, by: User) -> Disagreement:
-    """Add somebody to ask (`party` is None), or correct who is asked and how they are reached (R50).
-
-    `answers` holds kind, name, required, person, email and phone. Once the request is referred, somebody new is asked
-    at once, and a new address gets a new link while the old one dies.
-    """
-    disagreement, place = begin(disagreement, "change_parties", by)
-    contact = {name: answers.pop(name) for name in ("person", "email", "phone")}
-    if party is None:
-        party = _new_party(disagreement, answers)
-    else:
-        party = disagreement.parties.others().get(pk=party.pk)
-        party.name, party.required = answers["name"], answers["required"]
-    new_address = contact["email"].lower() != notifications.party_address(party).lower()
-    party.save()
-    PartyContact.objects.update_or_create(party=party, defaults=contact)
-    if disagreement.status == Status.REFERRED and (new_address or party.invited_at is None):
-        _ask_again(party)
-    record(disagreement, "change_parties", by=by, place=place)
     return disagreement
 
 
@@ -170,8 +159,10 @@ def _alone(disagreement: Disagreement, decision: dict, by: User) -> Decision:
     return Decision(disagreement=disagreement, outcome=Decision.Outcome.NOT_TAKEN_FORWARD, proposed_by=by, **decision)
 
 
-def _second_officers(disagreement: Disagreement, by: User) -> Decision:
+def _second_officers(disagreement: Disagreement, by: User, read: int | None) -> Decision:
     proposal = open_proposal(disagreement)
+    if read is not None and (proposal is None or proposal.pk != read):
+        raise TooLate("The proposal that you read is no longer there. Read what is on the case now before you decide.")
     if proposal is None:
         raise NotReady(
             "The council is one of the people in this disagreement, so two officers have to agree before it is not "
@@ -191,19 +182,3 @@ def _check_reason(disagreement: Disagreement, reason: str) -> None:
             "This reason is only for when the council is the only other person involved. Choose another reason, or "
             "go ahead: everyone is then asked, and anyone can say no."
         )
-
-
-def _new_party(disagreement: Disagreement, answers: dict) -> Party:
-    if answers["kind"] == PartyKind.REQUESTER:
-        raise Refused("The person who asked is already taking part.")
-    if answers["kind"] == PartyKind.COUNCIL and council_is_party(disagreement):
-        raise Refused("The council is already one of the people asked.")
-    return Party.objects.create(disagreement=disagreement, **answers)
-
-
-def _ask_again(party: Party) -> None:
-    """Ask at the address as it is now. Whoever answered from the old one no longer can."""
-    party.link_serial += 1 if party.invited_at else 0
-    party.invited_at, party.user = timezone.now(), None
-    party.save()
-    notifications.invite(Party.objects.select_related("contact", "disagreement__authority").get(pk=party.pk))

@@ -1,12 +1,16 @@
-"""What must an officer say to decide? (R36, 5b)"""
+"""What must an officer say to decide, and to ask people? (R36, R50, 5b)"""
 
 from django import forms
 
-from accounts.govuk import Checkboxes, Email, GovukForm, Radios, Telephone, Textarea, TextInput
+from accounts.govuk import Checkboxes, Email, GovukForm, Radios, Select, Telephone, Textarea, TextInput
+from accounts.models import User
 
-from ..models import DeclineReason, PartyKind, Route
+from .. import permissions
+from ..models import Decision, DeclineReason, Disagreement, PartyKind, Route
+from ..states import Status
 
-ADDABLE = [kind for kind in PartyKind if kind != PartyKind.REQUESTER]
+# The council has a page of its own, because somebody has to answer for it.
+ADDABLE = [kind for kind in PartyKind if kind not in {PartyKind.REQUESTER, PartyKind.COUNCIL}]
 
 
 class FindForm(GovukForm):
@@ -14,7 +18,7 @@ class FindForm(GovukForm):
 
     find = forms.CharField(
         label="Find a request",
-        help_text="By reference, or by the start of the child’s name, the name of who asked, or the school.",
+        help_text="By reference, or by the start of the child’s name, the name of who asked, or the school or college.",
         required=False,
         max_length=100,
         widget=TextInput(spellcheck=False, width="20"),
@@ -32,10 +36,11 @@ class QuestionForm(GovukForm):
 
 
 class NotTakenForwardForm(GovukForm):
-    """A listed reason and an explanation and next steps. What is not in the list cannot be chosen, or posted."""
+    """A listed reason, an explanation and next steps. What is not in the list cannot be chosen, or posted."""
 
     reason = forms.ChoiceField(
         label="Reason",
+        help_text="The family reads this sentence.",
         widget=Radios(),
         choices=DeclineReason.choices,
         error_messages={"required": "Choose a reason from the list", "invalid_choice": "Choose a reason from the list"},
@@ -54,7 +59,11 @@ class NotTakenForwardForm(GovukForm):
         error_messages={"required": "Choose at least one thing they can do instead"},
     )
     next_steps = forms.CharField(
-        label="Anything else about what happens next", required=False, max_length=1000, widget=Textarea(rows=4)
+        label="What happens next",
+        help_text="Anything you will do, and by when, or anything else they should know.",
+        required=False,
+        max_length=1000,
+        widget=Textarea(rows=4),
     )
 
     def __init__(self, data=None, *, only_the_council: bool):
@@ -63,6 +72,16 @@ class NotTakenForwardForm(GovukForm):
             self.fields["reason"].choices = [
                 choice for choice in DeclineReason.choices if choice[0] != DeclineReason.COUNCIL_DECLINES
             ]
+
+    def as_the_family_reads(self) -> Decision:
+        """Return the decision as it would stand, not saved."""
+        return Decision(outcome=Decision.Outcome.NOT_TAKEN_FORWARD, **self.cleaned_data)
+
+
+class ProposalForm(forms.Form):
+    """Which proposal was on the page when the second officer pressed."""
+
+    proposal = forms.IntegerField()
 
 
 class PartyForm(GovukForm):
@@ -81,11 +100,17 @@ class PartyForm(GovukForm):
         max_length=100,
         widget=TextInput(autocomplete="off"),
     )
-    email = forms.EmailField(label="E-mail address", required=False, widget=Email())
+    email = forms.EmailField(
+        label="E-mail address",
+        help_text="The way to be asked, and to answer, on this website.",
+        required=False,
+        widget=Email(),
+    )
     phone = forms.CharField(label="Phone", required=False, max_length=30, widget=Telephone(width="20"))
     optional = forms.BooleanField(label="Helpful, not essential: it can go ahead without them", required=False)
 
-    def __init__(self, data=None, *, party=None):
+    def __init__(self, data=None, *, party=None, is_asked_at_once: bool):
+        self._is_asked_at_once = is_asked_at_once
         contact = getattr(party, "contact", None)
         initial = {name: getattr(contact, name, "") for name in ("person", "email", "phone")}
         if party is not None:
@@ -94,7 +119,35 @@ class PartyForm(GovukForm):
         if party is not None:
             del self.fields["kind"]
 
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self._is_asked_at_once and not self.errors and not (cleaned["email"] or cleaned["phone"]):
+            self.add_error("email", "Enter an e-mail address or a phone number, so that they can be asked")
+        return cleaned
+
     def answers(self) -> dict:
         """Return what `actions.save_party` takes."""
         cleaned = dict(self.cleaned_data)
         return cleaned | {"required": not cleaned.pop("optional")}
+
+
+class CouncilForm(GovukForm):
+    """Who answers for the council. Not asked before going ahead: it is chosen then."""
+
+    representative = forms.ModelChoiceField(
+        label="Who answers for the council?",
+        help_text="Somebody who has not considered this request.",
+        queryset=User.objects.none(),
+        empty_label="Choose somebody",
+        widget=Select(),
+        error_messages={
+            "required": "Choose who answers for the council",
+            "invalid_choice": "Choose somebody from the list",
+        },
+    )
+
+    def __init__(self, disagreement: Disagreement, by: User, data=None):
+        super().__init__(data)
+        self.fields["representative"].queryset = permissions.representatives(disagreement).exclude(pk=by.pk)
+        if disagreement.status != Status.REFERRED:
+            del self.fields["representative"]

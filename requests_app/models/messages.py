@@ -22,6 +22,9 @@ class Message(models.Model):
         BY_HAND = "by_hand", "To be told by phone or post"
         TOLD = "told", "Told by phone or post"
 
+    # Only a person can still tell these, by phone or post.
+    NEEDS_A_PERSON = frozenset({State.BY_HAND, State.FAILED})
+
     # Null once the draft it was about has been deleted.
     disagreement = models.ForeignKey(Disagreement, null=True, on_delete=models.SET_NULL, related_name="messages")
     kind = models.CharField(max_length=40, help_text="Which message: the name of its template.")

@@ -1,0 +1,121 @@
+"""Who is asked to take part? (R39, R50, 6a)
+
+A family may not know whom to name, or name the wrong school. An officer puts it right before going ahead, or later,
+when whoever is new is asked at once.
+"""
+
+from django.utils import timezone
+
+from accounts.models import User
+
+from .. import notifications, permissions
+from ..errors import Refused
+from ..models import Disagreement, Hat, Party, PartyContact, PartyKind
+from ..stages import Agreed
+from ..states import Status
+from .family import derive_kinds
+from .officer import wear
+from .turn import action, begin, record
+
+_ASKED_ALREADY = "{} has been asked already, so it cannot be taken off. Mark it “helpful, not essential” instead."
+
+
+@action
+def save_party(disagreement: Disagreement, party: Party | None, answers: dict, *, by: User) -> Disagreement:
+    """Add somebody to ask (`party` is None), or correct who is asked and how they are reached (R50).
+
+    `answers` holds kind (for somebody new), name, required, person, email and phone. Once the request is referred,
+    somebody new is asked at once, and a new address gets a new link while the old one dies.
+    """
+    disagreement, place = begin(disagreement, "change_parties", by)
+    wear(disagreement, by)
+    agreed_before = disagreement.agreed
+    contact = {name: answers[name] for name in ("person", "email", "phone")}
+    if party is None:
+        party = _new_party(disagreement, answers)
+    else:
+        party = disagreement.parties.others().exclude(kind=PartyKind.COUNCIL).get(pk=party.pk)
+        party.name, party.required = answers["name"], answers["required"]
+    new_address = contact["email"].lower() != notifications.party_address(party).lower()
+    party.save()
+    PartyContact.objects.update_or_create(party=party, defaults=contact)
+    if disagreement.status == Status.REFERRED:
+        _check_somebody_is_essential(disagreement)
+        if new_address or party.invited_at is None:
+            _ask(party, user=None)
+    _record(disagreement, by, place, agreed_before)
+    return disagreement
+
+
+@action
+def remove_party(disagreement: Disagreement, party: Party, *, by: User) -> Disagreement:
+    """Take off somebody who has not been asked yet.
+
+    Never the council: where it is a party, two officers decide, and one of them must not be able to change that.
+    """
+    disagreement, place = begin(disagreement, "change_parties", by)
+    wear(disagreement, by)
+    party = disagreement.parties.others().exclude(kind=PartyKind.COUNCIL).filter(pk=party.pk).first()
+    if party is None:
+        return disagreement
+    if party.invited_at:
+        raise Refused(_ASKED_ALREADY.format(party))
+    party.delete()
+    _record(disagreement, by, place, disagreement.agreed)
+    return disagreement
+
+
+@action
+def save_council(disagreement: Disagreement, representative: User | None, *, by: User) -> Disagreement:
+    """Make the council one of the people asked, or change who answers for it.
+
+    Before going ahead nobody is named: that is chosen then. Later `representative` is asked at once, and whoever
+    answered before no longer can. What the council has said so far stands.
+    """
+    disagreement, place = begin(disagreement, "change_parties", by)
+    wear(disagreement, by)
+    agreed_before = disagreement.agreed
+    authority = disagreement.authority
+    party, is_new = Party.objects.get_or_create(
+        disagreement=disagreement, kind=PartyKind.COUNCIL, defaults={"authority": authority, "name": authority.name}
+    )
+    if disagreement.status == Status.REFERRED and (is_new or party.user != representative):
+        if representative not in permissions.representatives(disagreement):
+            raise Refused("Choose who answers for the council: somebody who has not considered this request.")
+        wear(disagreement, representative, Hat.REPRESENTATIVE)
+        _ask(party, user=representative)
+    elif not is_new:
+        return disagreement
+    _record(disagreement, by, place, agreed_before)
+    return disagreement
+
+
+def _record(disagreement: Disagreement, by: User, place: permissions.Place, agreed_before: str) -> None:
+    derive_kinds(disagreement)
+    record(disagreement, "change_parties", by=by, place=place)
+    # Somebody who is no longer essential may have been the last to be waited for.
+    if disagreement.status == Status.REFERRED and agreed_before != Agreed.EVERYONE:
+        notifications.if_everyone_agreed(disagreement)
+
+
+def _new_party(disagreement: Disagreement, answers: dict) -> Party:
+    kind, name = answers["kind"], answers["name"]
+    if kind in {PartyKind.REQUESTER, PartyKind.COUNCIL}:
+        raise Refused("The person who asked, and the council, are not added here.")
+    if disagreement.parties.filter(kind=kind, name__iexact=name).exists():
+        raise Refused(f"{name} is already one of the people asked. Change its details there.")
+    return Party.objects.create(disagreement=disagreement, kind=kind, name=name, required=answers["required"])
+
+
+def _check_somebody_is_essential(disagreement: Disagreement) -> None:
+    """R39: a meeting is of everyone who matters, so marking others can never leave the family to agree with itself."""
+    if not disagreement.parties.others().filter(required=True).exists():
+        raise Refused("At least one of the people asked has to be essential. Add somebody else first.")
+
+
+def _ask(party: Party, *, user: User | None) -> None:
+    """Ask at the address as it is now. Whoever answered from the old one no longer can."""
+    party.link_serial += 1 if party.invited_at else 0
+    party.invited_at, party.user = timezone.now(), user
+    party.save()
+    notifications.invite(Party.objects.select_related("contact", "user", "disagreement__authority").get(pk=party.pk))

@@ -1,0 +1,76 @@
+"""What does an officer see of one case, and how do they take it up, ask, and tell?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from ... import actions, flags, summary, timeline
+from ...forms.officer import QuestionForm
+from ...models import Disagreement, Message
+from ...notifications import OWN_LINK
+from ...permissions import Place, open_moves
+from .doors import officers_case, officers_page_for, page
+
+
+@officers_case
+def officer_case(http: HttpRequest, case: Disagreement) -> HttpResponse:
+    """One case on one page. Opening it is a look, which the family can see."""
+    actions.look(case, by=http.user, place=Place("council"))
+    return render(http, "requests_app/officer/case.html", _case(http, case))
+
+
+@require_POST
+@officers_case
+def take_up(http: HttpRequest, case: Disagreement) -> HttpResponse:
+    actions.take_up(case, by=http.user)
+    return redirect("officer_case", case.reference)
+
+
+@officers_page_for("ask")
+def ask(http: HttpRequest, case: Disagreement) -> HttpResponse:
+    """Ask the family a question."""
+    form = QuestionForm(http.POST if http.method == "POST" else None)
+    if form.is_valid():
+        actions.ask(case, form.cleaned_data["text"], by=http.user)
+        return redirect("officer_case", case.reference)
+    return page(http, case, "requests_app/officer/ask.html", form=form, button="Send the question")
+
+
+@officers_case
+def tell_by_hand(http: HttpRequest, case: Disagreement, message: int) -> HttpResponse:
+    """What to say, or to print and post, to somebody whom e-mail does not reach; and that it was done."""
+    one = get_object_or_404(case.messages.select_related("party__contact"), pk=message)
+    if http.method == "POST":
+        actions.tell_by_hand(case, one, by=http.user)
+        return redirect("officer_case", case.reference)
+    if one.state not in Message.NEEDS_A_PERSON:
+        return redirect("officer_case", case.reference)
+    context = {
+        "message": one,
+        "spoken": one.body.replace(OWN_LINK, "a link of your own, which we e-mail to you"),
+        "safety_note": getattr(case, "safety_note", None),
+        "question": case.questions.filter(answered_at=None, dropped_at=None).first(),
+        "decision": case.decisions.filter(decided_at__isnull=False).last(),
+    }
+    return page(http, case, "requests_app/officer/tell_by_hand.html", **context)
+
+
+def _case(http: HttpRequest, case: Disagreement) -> dict:
+    return {
+        "council": case.authority,
+        "case": case,
+        "place": case.place,
+        "flags": flags.flags(case),
+        "scope": flags.scope_checks(case),
+        "sections": summary.sections(case),
+        "safety_note": getattr(case, "safety_note", None),
+        "parties": case.parties.others().select_related("contact", "user").with_answer(),
+        "questions": case.questions.select_related("asked_by"),
+        "decisions": case.decisions.filter(decided_at__isnull=False).select_related("decided_by", "proposed_by"),
+        "proposal": actions.open_proposal(case),
+        "sent_messages": case.messages.all(),
+        "needs_a_person": Message.NEEDS_A_PERSON,
+        "entries": timeline.entries(case, timeline.COUNCIL),
+        "service": getattr(case, "independent_service", None),
+        "open_moves": open_moves(http.user, case),
+    }

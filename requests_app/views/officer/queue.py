@@ -1,0 +1,66 @@
+"""What waits for the council, and how is a request found?"""
+
+from urllib.parse import urlencode
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
+
+from ... import flags
+from ...forms.officer import FindForm
+from ...models import Disagreement, Hat, LocalAuthority
+from ...stages import Desk
+
+PAGE = 30
+
+
+def queue(http: HttpRequest) -> HttpResponse:
+    """What waits, oldest first, one desk at a time, thirty to a page by key."""
+    councils = _councils(http)
+    council = next((one for one in councils if one.slug == http.GET.get("council")), councils[0])
+    mine = Disagreement.objects.for_council(http.user).filter(authority=council)
+    form = FindForm(http.GET)
+    find = form.cleaned_data["find"].strip() if form.is_valid() else ""
+    desk = Desk(http.GET.get("desk")) if http.GET.get("desk") in Desk.values else Desk.COUNCIL
+    rows = _page(http, mine.find(find) if find else mine.on_desk(desk))
+    here = {"council": council.slug, "find": find} if find else {"council": council.slug, "desk": desk.value}
+    context = {
+        "council": council,
+        "councils": councils,
+        "form": form,
+        "find": find,
+        "desk": desk,
+        "tabs": _tabs(mine),
+        "rows": [(row, flags.flags(row), flags.kinds_in_short(row)) for row in rows[:PAGE]],
+        "start_url": f"?{urlencode(here)}" if "after" in http.GET else "",
+        "more_url": f"?{urlencode(here | {'after': _key(rows[PAGE - 1])})}" if len(rows) > PAGE else "",
+    }
+    return render(http, "requests_app/officer/queue.html", context)
+
+
+def _councils(http: HttpRequest) -> list[LocalAuthority]:
+    """The councils where this person is a coordinator. Raises Http404 if there is none."""
+    roles = http.user.council_roles.held_by(http.user, Hat.COORDINATOR)
+    councils = list(LocalAuthority.objects.filter(pk__in=roles.values("authority")))
+    if not councils:
+        raise Http404
+    return councils
+
+
+def _tabs(mine) -> list[tuple[str, str, int]]:
+    counts = dict(mine.order_by().values_list("desk").annotate(Count("pk")))
+    return [(value, label, counts.get(value, 0)) for value, label in Desk.choices]
+
+
+def _page(http: HttpRequest, cases) -> list[Disagreement]:
+    """Return one row more than a page holds, if there is one, from the key that the last page ended with."""
+    since, _, pk = http.GET.get("after", "").rpartition("~")
+    moment = parse_datetime(since) if since else None
+    if moment is not None and pk.isdigit():
+        cases = cases.after(moment, int(pk))
+    return list(flags.with_flags(cases)[: PAGE + 1])
+
+
+def _key(row: Disagreement) -> str:
+    return f"{row.waiting_since.isoformat()}~{row.pk}"
