@@ -29,7 +29,8 @@ def provider_problems(provider: Provider, on: date) -> list[str]:
     problems = []
     if provider.declaration_on(on) is None:
         problems.append(
-            f"{provider} has no declaration of independence that is in date. Ask them to make one in their settings."
+            f"{provider} has no declaration of independence that is in date. Ask them for one, and have it recorded "
+            "in the settings."
         )
     users = User.objects.filter(provider_roles__provider=provider, is_active=True).distinct()
     for user in users:

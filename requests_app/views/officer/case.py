@@ -11,6 +11,9 @@ from ...notifications import OWN_LINK
 from ...permissions import Place, open_moves
 from .doors import officers_case, officers_page_for, page
 
+# The safety note is on top; the note for the mediator is not the council's; nobody sends without agreeing.
+_NOT_REPEATED = frozenset({"safe-contact", "only-the-mediator", "sharing"})
+
 
 @officers_case
 def officer_case(http: HttpRequest, case: Disagreement) -> HttpResponse:
@@ -47,12 +50,27 @@ def tell_by_hand(http: HttpRequest, case: Disagreement, message: int) -> HttpRes
         return redirect("officer_case", case.reference)
     context = {
         "message": one,
-        "spoken": one.body.replace(OWN_LINK, "a link of your own, which we e-mail to you"),
+        "spoken": _spoken(one),
         "safety_note": getattr(case, "safety_note", None),
         "question": case.questions.filter(answered_at=None, dropped_at=None).first(),
         "decision": case.decisions.filter(decided_at__isnull=False).last(),
     }
     return page(http, case, "requests_app/officer/tell_by_hand.html", **context)
+
+
+def _spoken(message: Message) -> str:
+    """The words of a message as they can be read out or posted: its own link cannot, and nobody replies to it."""
+    words = message.body.replace(OWN_LINK, "a link of your own, which we e-mail to you")
+    return words.replace(" Please do not reply to this e-mail.", "")
+
+
+def _sections(case: Disagreement) -> list[tuple[str, list[summary.Row]]]:
+    """What the family answered, without what stands elsewhere on the page or is the same for everybody."""
+    shown = [
+        (section, [row for row in rows if row.page.slug not in _NOT_REPEATED])
+        for section, rows in summary.sections(case)
+    ]
+    return [(section, rows) for section, rows in shown if rows]
 
 
 def _case(http: HttpRequest, case: Disagreement) -> dict:
@@ -62,7 +80,7 @@ def _case(http: HttpRequest, case: Disagreement) -> dict:
         "place": case.place,
         "flags": flags.flags(case),
         "scope": flags.scope_checks(case),
-        "sections": summary.sections(case),
+        "sections": _sections(case),
         "safety_note": getattr(case, "safety_note", None),
         "parties": case.parties.others().select_related("contact", "user").with_answer(),
         "questions": case.questions.select_related("asked_by"),
