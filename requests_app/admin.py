@@ -1,0 +1,73 @@
+"""What can be set without a programmer? (section 8)
+
+Councils, where they are, and health bodies. No case is here, and none ever is: whoever looks after settings has no
+business in one (5c). Who works for a council is in `providers.admin`, which alone can see that nobody is on both sides.
+"""
+
+import re
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .models import HealthBody, LocalAuthority, PostcodeDistrict
+
+_OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
+
+
+class PostcodeDistrictForm(forms.ModelForm):
+    class Meta:
+        model = PostcodeDistrict
+        fields = ("outward_code",)
+
+    def clean_outward_code(self) -> str:
+        """Return it as postcodes are compared: capitals, no space."""
+        code = self.cleaned_data["outward_code"].strip().upper()
+        if not _OUTWARD.fullmatch(code):
+            raise forms.ValidationError("Enter the first half of a postcode, for example ZN1.")
+        return code
+
+
+class PostcodeDistrictInline(admin.TabularInline):
+    model = PostcodeDistrict
+    form = PostcodeDistrictForm
+    extra = 3
+
+
+@admin.register(LocalAuthority)
+class LocalAuthorityAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug", "service_email", "service_phone")
+    search_fields = ("name",)
+    prepopulated_fields = {"slug": ("name",)}
+    inlines = (PostcodeDistrictInline,)
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "colour", "email_domain")}),
+        ("How families reach the council", {"fields": ("service_email", "service_phone", "service_address")}),
+        (
+            "Who else they are told of",
+            {
+                "fields": (
+                    "sendiass_name",
+                    "sendiass_phone",
+                    "sendiass_email",
+                    "mediation_adviser_name",
+                    "mediation_adviser_phone",
+                    "complaints_email",
+                )
+            },
+        ),
+        ("Words", {"fields": ("officer_title", "aim_reply_days", "funding_text")}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: LocalAuthority | None = None) -> tuple[str, ...]:  # noqa: ARG002
+        """People have saved the address."""
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: LocalAuthority | None = None) -> dict:  # noqa: ARG002
+        return {} if obj else self.prepopulated_fields
+
+
+@admin.register(HealthBody)
+class HealthBodyAdmin(admin.ModelAdmin):
+    list_display = ("name", "email_domain", "starts_on", "ends_on")
+    search_fields = ("name",)
