@@ -522,8 +522,8 @@ class OtherParentsForm(PageForm):
         help_text="Only the council and the mediator see your answer. The other person never does. Nobody is contacted "
         "if you say it is not safe.",
         choices=OtherParentAnswer.choices,
+        required=False,
         widget=Radios(reveals={OtherParentAnswer.KNOWS: ["name", "contact"]}),
-        error_messages={"required": "Choose an answer. You can choose “I would rather not say”"},
     )
     name = forms.CharField(label="Their name", required=False, max_length=100)
     contact = forms.CharField(label="How to reach them", required=False, max_length=200)
