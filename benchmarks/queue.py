@@ -26,7 +26,6 @@ import django
 django.setup()
 
 from allauth.account.internal.flows.login import record_authentication  # noqa: E402
-from django.contrib.auth import login  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
@@ -93,7 +92,6 @@ def _signed_in_officer() -> tuple[Client, LocalAuthority]:
 def _as_if_both_factors_were_used(client: Client, officer: User) -> None:
     request = HttpRequest()
     request.session = client.session
-    login(request, officer, backend="django.contrib.auth.backends.ModelBackend")
     for method in ("password", "mfa"):
         record_authentication(request, officer, method=method)
     request.session.save()

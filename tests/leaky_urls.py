@@ -1,6 +1,7 @@
 """The portal with three holes in it, for the test that proves the wall's test can find one."""
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import path
 
 from requests_app.models import Disagreement
@@ -8,12 +9,12 @@ from sen_portal.urls import urlpatterns as portal
 
 
 def leaks_the_address(_http, reference):
-    return HttpResponse(Disagreement.objects.get(reference=reference).contact.address)
+    return HttpResponse(get_object_or_404(Disagreement, reference=reference).contact.address)
 
 
 def leaks_in_a_header(_http, reference):
     response = HttpResponse()
-    response["X-Family"] = Disagreement.objects.get(reference=reference).requester_name
+    response["X-Family"] = get_object_or_404(Disagreement, reference=reference).requester_name
     return response
 
 

@@ -8,12 +8,12 @@ domain 5c, allows that hat at that stage. A model field or an address that nobod
 
 import logging
 import re
+from copy import copy
 from dataclasses import dataclass, field
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from django.apps import apps
-from django.contrib.auth import login
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.db import models, transaction
@@ -47,7 +47,7 @@ pytestmark = pytest.mark.django_db
 
 # The hats that may ever see a field, once the case is where they see it at all (`SIGHT` below):
 #   fam the family, sch the school that was asked, rep the council's representative, off the coordinator,
-#   prv0 the provider before it has accepted, prv1 after
+#   prv0 the provider before it has accepted, prv1 after, end somebody asked whose case was then withdrawn
 MATRIX = {
     "Disagreement.requester_name": "fam sch rep off prv0 prv1",
     "Disagreement.child_name": "fam sch rep off prv0 prv1",
@@ -69,7 +69,7 @@ MATRIX = {
     "OtherParent.contact": "fam off prv1",
     "Supporter.name": "fam sch rep off prv1",
     "Supporter.contact": "fam off prv1",
-    "Party.name": "fam sch rep off prv0 prv1",
+    "Party.name": "fam sch rep off prv0 prv1 end",
     # Who speaks for the school: the family named them, the school is them.
     "PartyContact.person": "fam sch off prv1",
     "PartyContact.email": "fam sch off prv1",
@@ -113,8 +113,8 @@ ASKED = {Stage.OFFERED, Stage.FINDING_PROVIDER, Stage.ALL_AGREED}
 SIGHT = {
     "fam": dict.fromkeys(STAGES, "fam"),
     "off": dict.fromkeys(STAGES, "off"),
-    "sch": dict.fromkeys(ASKED, "sch"),
-    "rep": dict.fromkeys(ASKED, "rep"),
+    "sch": dict.fromkeys(ASKED, "sch") | {Stage.WITHDRAWN: "end"},
+    "rep": dict.fromkeys(ASKED, "rep") | {Stage.WITHDRAWN: "end"},
     "prv": {Stage.OFFERED: "prv0", Stage.ALL_AGREED: "prv1"},
     "med": {Stage.OFFERED: "prv0", Stage.ALL_AGREED: "prv1"},
 }
@@ -228,7 +228,6 @@ def signed_in(user) -> Client:
         client.force_login(user)
         request = HttpRequest()
         request.session = client.session
-        login(request, user, backend="django.contrib.auth.backends.ModelBackend")
         for method in ("password", "mfa") if user.is_official else ("code",):
             record_authentication(request, user, method=method)
         request.session.save()
@@ -276,16 +275,20 @@ def addresses(case: Case) -> list[str]:
     return result
 
 
+def fetch(client: Client, method: str, address: str):
+    """Return what an address answers. Whatever that did is undone, signing out among it."""
+    cookies = copy(client.cookies)
+    with transaction.atomic():
+        response = getattr(client, method)(address)
+        response.text_of_it = b"".join(response).decode(errors="replace") + str(response.headers)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return response
+
+
 def seen(client: Client, address: str) -> set[str]:
-    """Return the markers that come back from an address, got and posted to. Whatever it did is undone."""
-    held = set()
-    for method in (client.get, client.post):
-        with transaction.atomic():
-            response = method(address)
-            body = b"".join(response.streaming_content) if response.streaming else response.content
-            held |= set(MARK.findall(body.decode(errors="replace") + str(response.headers)))
-            transaction.set_rollback(True)
-    return held
+    """Return the markers that come back from an address, got and posted to."""
+    return {mark for method in ("get", "post") for mark in MARK.findall(fetch(client, method, address).text_of_it)}
 
 
 def allowed(hat: str, stage: Stage) -> set[str]:
@@ -310,7 +313,8 @@ def leaks(stage: Stage, hats, walk=addresses) -> list[str]:
 
 def answers_alike(client: Client, address: str, reference: str) -> bool:
     """Return whether an address answers about this case just as it answers about one that never was."""
-    mine, none = (client.get(one) for one in (address, address.replace(reference, "DR-2222-2222")))
+    none_such = address.replace(reference, "DR-2222-2222")
+    mine, none = fetch(client, "get", address), fetch(client, "get", none_such)
     location = none.get("Location", "").replace("DR-2222-2222", reference)
     return (mine.status_code, mine.get("Location", "")) == (none.status_code, location)
 

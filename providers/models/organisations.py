@@ -7,6 +7,7 @@ council's own signpost, and there is no way to make it a provider.
 from datetime import date
 
 from django.conf import settings
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -18,7 +19,7 @@ class Provider(models.Model):
     name = models.CharField(max_length=100, unique=True)
     email = models.EmailField(help_text="Where it is told of new referrals.")
     phone = models.CharField(max_length=30)
-    website = models.URLField(blank=True)
+    website = models.CharField(max_length=200, blank=True, validators=[URLValidator(["https", "http"])])
 
     class Meta:
         ordering = ["name"]
