@@ -9,7 +9,7 @@ from accounts.models import User
 
 from .. import kinds, ledger, notifications
 from ..errors import NotReady, Refused
-from ..journey import Notice, Page, unanswered
+from ..journey import Notice, Page, mark_done, unanswered
 from ..models import Answer, AskedBy, Disagreement, LocalAuthority, Party, PartyKind, SearchName, Supporter
 from ..permissions import Actor
 from .turn import action, begin, person, record
@@ -42,24 +42,22 @@ def attach(drafts, *, by: User) -> None:
 def save(disagreement: Disagreement, page: Page, answers: dict, *, by: Actor) -> Disagreement:
     """Keep the answers of one page. Raises TooLate if the request has been sent meanwhile.
 
-    A notice that the answers led to before is to be read again.
+    What other answers now make fall away is forgotten, and a notice that these lead to is to be read (again).
     """
     disagreement, _ = begin(disagreement, "save", by)
     page.keep(disagreement, answers)
-    disagreement.pages_done = sorted({*disagreement.pages_done, page.slug})
-    read_here = {notice.slug for notice in page.notices}
-    disagreement.notices_seen = [slug for slug in disagreement.notices_seen if slug not in read_here]
+    mark_done(disagreement, page)
     disagreement.touched_at = timezone.now()
     disagreement.save()
     return disagreement
 
 
 @action
-def go_on(disagreement: Disagreement, notice: Notice, *, ask_council: bool = False, by: Actor) -> Disagreement:
-    """Note that a right-route notice was read and continued from, and whether the council is to check the scope."""
+def go_on(disagreement: Disagreement, notice: Notice, *, by: Actor) -> Disagreement:
+    """Note that a right-route notice was read and continued from, and so whether the council is to check (R17)."""
     disagreement, _ = begin(disagreement, "save", by)
     disagreement.notices_seen = sorted({*disagreement.notices_seen, notice.slug})
-    disagreement.scope_to_check = disagreement.scope_to_check or ask_council
+    disagreement.scope_to_check = disagreement.scope_to_check or notice.council_checks
     disagreement.save()
     return disagreement
 
@@ -148,8 +146,13 @@ def claim(disagreement: Disagreement, born: date, *, by: User) -> Disagreement:
 
 @action
 def add_supporter(disagreement: Disagreement, answers: dict, *, by: Actor) -> Disagreement:
-    """Add somebody the family will bring: a notification to the others, not a request (L14). Five at most (P19)."""
+    """Add somebody the family will bring: a notification to the others, not a request (L14). Five at most (P19).
+
+    The same person sent twice, by a second press or a page loaded again, is added once.
+    """
     disagreement, _ = begin(disagreement, "save", by)
+    if disagreement.supporters.filter(**answers).exists():
+        return disagreement
     if disagreement.supporters.count() >= MOST_SUPPORTERS:
         raise Refused(f"You can name up to {MOST_SUPPORTERS} people here. Tell the mediator about anyone else.")
     Supporter.objects.create(disagreement=disagreement, **answers)
@@ -181,7 +184,7 @@ def _requester_agrees(disagreement: Disagreement, by: Actor) -> None:
     party.user = person(by)
     party.name = disagreement.requester_name
     if disagreement.asked_by == AskedBy.YOUNG_PERSON:
-        disagreement.child_name = disagreement.child_name or disagreement.requester_name
+        disagreement.child_name = disagreement.requester_name
         disagreement.save()
     party.save()
     ledger.append(party, Answer.AGREED, by=person(by))

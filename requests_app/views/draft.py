@@ -87,9 +87,10 @@ def draft_notice(http: HttpRequest, draft: Disagreement, notice: str) -> HttpRes
     if named is None or not named[1].applies(draft):
         raise Http404
     step, one = named
+    if "later" in http.POST:
+        return redirect("save_for_later", draft.reference)
     if http.method == "POST":
-        asks = http.POST.get("ask") == "council"
-        draft = actions.go_on(draft, one, ask_council=asks, by=drafts.actor(http, draft))
+        draft = actions.go_on(draft, one, by=drafts.actor(http, draft))
         return redirect(onward(http, draft, step))
     about = {"heading": one.title, "change_url": address(draft, step), "elsewhere": journey.council_of_postcode(draft)}
     return render(http, f"requests_app/draft/notices/{notice}.html", context(draft, step) | about)

@@ -116,7 +116,7 @@ def _send(draft: Disagreement, family: User, story: str, **answers: dict) -> Dis
     for page in BY_SLUG.values():
         for notice in page.notices:
             if notice.applies(draft):
-                draft = actions.go_on(draft, notice, by=family, ask_council=notice.slug == "scope")
+                draft = actions.go_on(draft, notice, by=family)
     return actions.submit(draft, by=family)
 
 
