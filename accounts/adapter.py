@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         mail = self.render_mail(template_prefix, email, context | {"portal_url": settings.PORTAL_URL})
         try:
             mail.send()
-        except OSError as failure:
+        except (OSError, ValueError) as failure:  # ValueError: it is no address that a mail can be written to
             # The words of the exception can hold the address, and the mail holds the code: neither may be logged.
             logger.warning("An account e-mail could not be sent: %s", type(failure).__name__)
             if self.request:

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from . import invitations
 from .models import Message
-from .notifications import OWN_LINK
+from .notifications import INVITATION, OWN_LINK
 from .states import Status
 
 logger = logging.getLogger(__name__)
@@ -80,6 +80,8 @@ def send(message: Message) -> str:
         return _give_up(message) if min(codes) >= _PERMANENT else _later(message)
     except smtplib.SMTPResponseException as answered:
         return _give_up(message) if answered.smtp_code >= _PERMANENT else _later(message)
+    except ValueError:  # it looks like an address, and is none that a mail can be written to
+        return _give_up(message)
     except OSError:  # no connection, a dropped one, a time-out; smtplib's own errors are OSErrors too
         return _later(message)
     _note(message, Message.State.SENT, sent_at=timezone.now(), problem="")
@@ -87,12 +89,16 @@ def send(message: Message) -> str:
 
 
 def no_longer_true(message: Message) -> bool:
-    """Return whether an invitation has been overtaken: withdrawn, or sent again to somebody else."""
+    """Return whether a party's own link must not go here any more: somebody else answers there now, or it would
+    invite to what has been withdrawn."""
     if OWN_LINK not in message.body:
         return False
     party = message.party
-    moved = party.link_serial != _serial(message) or message.to != party.contact.email
-    return moved or party.disagreement.status == Status.WITHDRAWN
+    if message.to != party.contact.email:
+        return True
+    if message.kind != INVITATION:
+        return False
+    return party.link_serial != _serial(message) or party.disagreement.status == Status.WITHDRAWN
 
 
 def _serial(message: Message) -> int:

@@ -30,6 +30,6 @@ def read(token: str) -> Party:
         )
     except (signing.BadSignature, Party.DoesNotExist):
         raise Refused(
-            "This link no longer works. It may be too old, or a newer one has been sent. You can sign in with the "
-            "e-mail address it was sent to instead, or ring the council named in the e-mail."
+            "This link no longer works. It may be too old, or a newer one has been sent. If you have opened it before, "
+            "you can sign in with the e-mail address it was sent to. If not, ring the council named in the e-mail."
         ) from None

@@ -16,6 +16,7 @@ from .models import Decision, Disagreement, Message, Party, PartyKind
 from .stages import Agreed
 
 OWN_LINK = "{link}"
+INVITATION = "n07_invitation"
 
 
 def tell(
@@ -69,26 +70,27 @@ def tell_family(kind: str, disagreement: Disagreement, *, once: str = "") -> Mes
     return tell(kind, disagreement, recipient="The person who asked", to=to, path=path, once=once)
 
 
-def tell_council(kind: str, disagreement: Disagreement, *, once: str = "") -> Message:
-    """The officer who considers it, or the team while nobody does."""
+def tell_council(kind: str, disagreement: Disagreement, *, once: str = "", whole_team: bool = False) -> Message:
+    """The officer who considers it, or the team while nobody does or where it must be somebody else."""
     authority = disagreement.authority
-    to = disagreement.owner.email if disagreement.owner else authority.service_email
+    to = disagreement.owner.email if disagreement.owner and not whole_team else authority.service_email
     path = reverse("officer_case", args=[disagreement.reference])
     return tell(kind, disagreement, recipient=f"{authority.name}, SEND team", to=to, path=path, once=once)
 
 
-def tell_provider(kind: str, disagreement: Disagreement, *, once: str = "") -> Message | None:
-    """The provider that has the case, if one has."""
+def tell_provider(kind: str, disagreement: Disagreement, *, once: str = "", path: str = "") -> Message | None:
+    """The provider that has the case, if one has. `path` is for when its page of the case is no longer there."""
     service = getattr(disagreement, "independent_service", None)
     if service is None:
         return None
-    path = reverse("referral", args=[disagreement.reference])
+    path = path or reverse("referral", args=[disagreement.reference])
     return tell(kind, disagreement, recipient=service.name, to=service.email, path=path, once=once)
 
 
 def tell_party(kind: str, party: Party, *, once: str = "") -> Message:
-    """Somebody who was asked to take part, on the page they reach by signing in."""
-    path = reverse("take_part", args=[party.disagreement.reference])
+    """Somebody who was asked to take part, on the page they reach by signing in. Who has not opened their invitation
+    has nothing to sign in to yet, and gets its link again."""
+    path = reverse("take_part", args=[party.disagreement.reference]) if party.user_id else ""
     return tell(
         kind, party.disagreement, recipient=str(party), to=party_address(party), path=path, party=party, once=once
     )
@@ -145,7 +147,7 @@ def invite(party: Party) -> None:
         tell_party("n08_invitation_council", party, once=str(party.link_serial))
         return
     tell(
-        "n07_invitation",
+        INVITATION,
         party.disagreement,
         recipient=str(party),
         to=party_address(party),
@@ -194,7 +196,7 @@ def withdrawn(disagreement: Disagreement) -> None:
     """N16: others only if they had been told of the request at all."""
     tell_family("n16_you_stopped", disagreement)
     tell_council("n16_withdrawn_council", disagreement)
-    tell_provider("n16_withdrawn_provider", disagreement)
+    tell_provider("n16_withdrawn_provider", disagreement, path=reverse("inbox"))
     for party in invited(disagreement):
         tell_party("n16_withdrawn", party)
 
@@ -205,7 +207,7 @@ def not_taken_forward(disagreement: Disagreement, decision: Decision) -> None:
 
 
 def second_look_asked(disagreement: Disagreement) -> None:
-    tell_council("n17_second_look_asked", disagreement, once=_now())
+    tell_council("n17_second_look_asked", disagreement, once=_now(), whole_team=True)
 
 
 def reopened(disagreement: Disagreement) -> None:
