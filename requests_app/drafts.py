@@ -4,7 +4,12 @@ Starting asks for no account. The request is a row from its first answer on, and
 so that a dead battery loses nothing. Once somebody signs in it is theirs, and the session's number is of no more use.
 """
 
-from django.http import HttpRequest
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 
@@ -28,6 +33,20 @@ def held(http: HttpRequest):
 def own(http: HttpRequest):
     """Return every request that exists for this visitor as the person who asked: theirs, and held ones."""
     return Disagreement.objects.mine(http.user) | held(http)
+
+
+def for_its_holder(view: Callable) -> Callable:
+    """Open a view to a browser that holds its request. Anyone else signs in first, whether there is one or not: the
+    links in our mails are followed where nobody is signed in yet."""
+
+    @wraps(view)
+    @login_not_required
+    def opened(http: HttpRequest, reference: str, **kwargs) -> HttpResponse:
+        if not http.user.is_authenticated and not held(http).filter(reference=reference).exists():
+            return redirect_to_login(http.get_full_path())
+        return view(http, reference, **kwargs)
+
+    return opened
 
 
 def actor(http: HttpRequest, disagreement: Disagreement) -> Actor:

@@ -3,7 +3,6 @@
 Tell the mediator something in private, and stop a request, which ends the referral with it.
 """
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -33,7 +32,7 @@ def private_note(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     return render(http, "providers/family/private_note.html", form_pages.context(draft, step, form))
 
 
-@login_not_required
+@drafts.for_its_holder
 @refusals_lead_to("tracking")
 def withdraw(http: HttpRequest, reference: str) -> HttpResponse:
     """Stop a request: a page that says what it does not change, and a button (R13, R43, R48)."""

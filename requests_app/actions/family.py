@@ -83,6 +83,8 @@ def submit(disagreement: Disagreement, *, by: Actor) -> Disagreement:
     disagreement.submitted_at = timezone.now()
     _requester_agrees(disagreement, by)
     SearchName.objects.bulk_create(SearchName.of(disagreement))
+    if disagreement.requester is None and disagreement.contact.email:
+        User.objects.for_email(disagreement.contact.email)  # or the door would send them no code to claim it with
     record(disagreement, "submit", by=by, place=place)
     notifications.submitted(disagreement)
     return disagreement

@@ -7,6 +7,7 @@ this browser makes no difference to any page but the one that offers to confirm 
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +21,12 @@ from accounts.sign_in import send_code
 from .. import actions, drafts, journey, summary
 from ..forms.draft import BY_PAGE, SOMEONE_ELSE, SupporterForm, WhoIsAskingForm
 from ..models import AskedBy, Disagreement, LocalAuthority
+from ..states import Status
 
+SENT_ALREADY = (
+    "You have already sent this request, so nothing was changed just now. If something has to be put right, ring the "
+    "council."
+)
 # Pages with a view of their own.
 _ADDRESSES = {"supporters": "supporters", "only-the-mediator": "private_note"}
 
@@ -29,11 +35,13 @@ def own_draft(view: Callable) -> Callable:
     """Hand the view the visitor's own draft. A request that was sent is tracked instead; anyone else's is not there."""
 
     @wraps(view)
-    @login_not_required
+    @drafts.for_its_holder
     @refusals_lead_to("check_answers")
     def found(http: HttpRequest, reference: str, **kwargs) -> HttpResponse:
         draft = get_object_or_404(drafts.own(http).select_related("authority"), reference=reference)
         if not draft.is_draft:
+            if http.method == "POST":
+                messages.info(http, SENT_ALREADY)
             return redirect(draft)
         return view(http, draft, **kwargs)
 
@@ -48,8 +56,7 @@ def begin(http: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         if form.cleaned_data["asked_by"] == SOMEONE_ELSE:
             return redirect("council_someone_else", slug)
-        draft = actions.start(council, asked_by=form.cleaned_data["asked_by"], by=http.user)
-        drafts.hold(http, draft)
+        draft = _begun(http, council, form.cleaned_data)
         return redirect(address(draft, journey.page_after(draft, journey.PAGES[0])))
     about = {"form": form, "council": council, "back_url": council.get_absolute_url()}
     return render(http, "requests_app/draft/begin.html", about)
@@ -61,7 +68,7 @@ def draft(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     about = {
         "council": draft.authority,
         "disagreement": draft,
-        "sections": summary.sections(draft, address),
+        "sections": summary.sections(draft, _from_list, own=True),
         "carry_on": _carry_on(draft),
     }
     return render(http, "requests_app/draft/tasks.html", about)
@@ -71,13 +78,16 @@ def draft(http: HttpRequest, draft: Disagreement) -> HttpResponse:
 def draft_page(http: HttpRequest, draft: Disagreement, page: str) -> HttpResponse:
     """One question."""
     step = step_of(draft, page)
+    if page in _ADDRESSES:
+        return redirect(address(draft, step))
     form = BY_PAGE[page](draft, http.POST if http.method == "POST" else None)
     if "later" in http.POST and not form.has_changed():
         return redirect("save_for_later", draft.reference)
     if form.is_valid():
         draft = actions.save(draft, step, form.answers(), by=drafts.actor(http, draft))
         return redirect(onward(http, draft, step))
-    return render(http, [f"requests_app/draft/{page}.html", "requests_app/draft/page.html"], context(draft, step, form))
+    templates = [f"requests_app/draft/{page}.html", "requests_app/draft/page.html"]
+    return render(http, templates, context(http, draft, step, form))
 
 
 @own_draft
@@ -92,27 +102,35 @@ def draft_notice(http: HttpRequest, draft: Disagreement, notice: str) -> HttpRes
     if http.method == "POST":
         draft = actions.go_on(draft, one, by=drafts.actor(http, draft))
         return redirect(onward(http, draft, step))
-    about = {"heading": one.title, "change_url": address(draft, step), "elsewhere": journey.council_of_postcode(draft)}
-    return render(http, f"requests_app/draft/notices/{notice}.html", context(draft, step) | about)
+    about = {
+        "heading": one.title,
+        "change_url": address(draft, step) + _change(http),
+        "about_url": address(draft, journey.BY_SLUG["about"]) + _change(http),
+        "elsewhere": journey.council_of_postcode(draft),
+        "country": journey.country(draft),
+        "somebody_is_named": journey.somebody_is_named(draft),
+    }
+    return render(http, f"requests_app/draft/notices/{notice}.html", context(http, draft, step) | about)
 
 
 @own_draft
 def supporters(http: HttpRequest, draft: Disagreement) -> HttpResponse:
-    """P19: who comes with them. Adding one comes back here; Continue goes on."""
+    """P19: who comes with them. Adding one comes back here; Continue keeps what is typed, and goes on."""
     step = step_of(draft, "supporters")
-    adding = http.method == "POST" and "add" in http.POST
-    form = SupporterForm(http.POST if adding else None)
-    if http.method == "POST" and not adding:
-        draft = actions.save(draft, step, {}, by=drafts.actor(http, draft))
+    by, adding = drafts.actor(http, draft), "add" in http.POST
+    form = SupporterForm(http.POST if http.method == "POST" else None)
+    typed = adding or form.has_changed()
+    if http.method == "POST" and typed and form.is_valid():
+        actions.add_supporter(draft, form.cleaned_data, by=by)
+        typed = False
+        if adding:
+            return redirect(address(draft, step) + _change(http))
+    if http.method == "POST" and not typed:
+        draft = actions.save(draft, step, {}, by=by)
         return redirect(onward(http, draft, step))
-    if form.is_valid():
-        actions.add_supporter(draft, form.cleaned_data, by=drafts.actor(http, draft))
-        return redirect("supporters", draft.reference)
     people = draft.supporters.all()
-    full = len(people) >= actions.MOST_SUPPORTERS
-    return render(
-        http, "requests_app/draft/supporters.html", context(draft, step, form) | {"people": people, "full": full}
-    )
+    about = {"people": people, "full": len(people) >= actions.MOST_SUPPORTERS}
+    return render(http, "requests_app/draft/supporters.html", context(http, draft, step, form) | about)
 
 
 @require_POST
@@ -120,7 +138,7 @@ def supporters(http: HttpRequest, draft: Disagreement) -> HttpResponse:
 def remove_supporter(http: HttpRequest, draft: Disagreement, supporter: int) -> HttpResponse:
     one = get_object_or_404(draft.supporters, pk=supporter)
     actions.remove_supporter(draft, one, by=drafts.actor(http, draft))
-    return redirect("supporters", draft.reference)
+    return redirect(address(draft, journey.BY_SLUG["supporters"]) + _change(http))
 
 
 @own_draft
@@ -132,8 +150,9 @@ def confirm_email(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     if not email or http.user.is_authenticated:
         return redirect(on)
     if http.method == "POST":
-        return send_code(http, email, on)
-    return render(http, "requests_app/draft/confirm_email.html", context(draft, step) | {"email": email, "on": on})
+        return send_code(http, email, on, change_url=address(draft, step))
+    about = {"email": email, "on": on, "back_url": address(draft, step)}
+    return render(http, "requests_app/draft/confirm_email.html", context(http, draft, step) | about)
 
 
 @own_draft
@@ -145,7 +164,8 @@ def save_for_later(http: HttpRequest, draft: Disagreement) -> HttpResponse:
         return render(http, "requests_app/draft/saved.html", about)
     form = EmailForm(http.POST if http.method == "POST" else None)
     if form.is_valid():
-        return send_code(http, form.cleaned_data["email"], reverse("save_for_later", args=[draft.reference]))
+        here = reverse("save_for_later", args=[draft.reference])
+        return send_code(http, form.cleaned_data["email"], here, change_url=here)
     about = {"form": form, "council": draft.authority, "back_url": reverse("draft", args=[draft.reference])}
     return render(http, "requests_app/draft/save_for_later.html", about)
 
@@ -169,7 +189,7 @@ def check_answers(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     about = {
         "council": draft.authority,
         "disagreement": draft,
-        "sections": summary.sections(draft, _change),
+        "sections": summary.sections(draft, _from_check, own=True),
         "missing": journey.unanswered(draft),
         "carry_on": _carry_on(draft),
         "back_url": address(draft, journey.PAGES[-1]),
@@ -177,45 +197,48 @@ def check_answers(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     return render(http, "requests_app/draft/check.html", about)
 
 
-@login_not_required
+@drafts.for_its_holder
 def sent(http: HttpRequest, reference: str) -> HttpResponse:
     """P24: the reference, what happens next, and what sending does not change."""
     return _sent_page(http, reference, "sent")
 
 
-@login_not_required
+@drafts.for_its_holder
 def answers(http: HttpRequest, reference: str) -> HttpResponse:
     """The family's own copy of what they said, to print or save."""
     return _sent_page(http, reference, "answers")
 
 
-def context(draft: Disagreement, step: journey.Page, form=None) -> dict:
+def context(http: HttpRequest, draft: Disagreement, step: journey.Page, form=None) -> dict:
     """Return what every page of the form is drawn with. `providers` uses it for the mediator's page."""
-    before = journey.page_before(draft, step)
-    part = journey.SECTIONS.index(step.section) + 1
     return {
         "form": form,
         "council": draft.authority,
         "disagreement": draft,
-        "page": step,
-        "caption": f"Part {part} of {len(journey.SECTIONS)}: {step.section}",
-        "back_url": address(draft, before) if before else reverse("draft", args=[draft.reference]),
+        "title": step.title_for(draft),
+        "caption": journey.place_of(draft, step),
+        "back_url": _back(http, draft, step),
         "asked_by_young_person": draft.asked_by == AskedBy.YOUNG_PERSON,
     }
 
 
 def onward(http: HttpRequest, draft: Disagreement, step: journey.Page) -> str:
-    """Return the address that follows a page: a notice its answers lead to, the next question, or the check."""
+    """Return the address that follows a page: a notice its answers lead to, the next question, or the check.
+
+    Somebody who came to change one answer goes back to where they came from, but first meets what the new answer
+    made necessary.
+    """
     if "later" in http.POST:
         return reverse("save_for_later", args=[draft.reference])
-    change = "?change=1" if "change" in http.GET else ""
+    change = _change(http)
     unread = journey.unread(draft, [step])
     if unread:
         return reverse("draft_notice", args=[draft.reference, unread[0][1].slug]) + change
-    if step.slug == "contact" and not http.user.is_authenticated and draft.contact.email and not change:
+    if change:
+        return _carry_on(draft, change)
+    if step.slug == "contact" and draft.requester_id is None and draft.contact.email:
         return reverse("confirm_email", args=[draft.reference])
-    following = journey.first_open(draft) if change else journey.page_after(draft, step)
-    return address(draft, following) + (change if following else "")
+    return address(draft, journey.page_after(draft, step))
 
 
 def address(draft: Disagreement, page: journey.Page | None) -> str:
@@ -227,9 +250,39 @@ def address(draft: Disagreement, page: journey.Page | None) -> str:
     return reverse("draft_page", args=[draft.reference, page.slug])
 
 
-def _change(draft: Disagreement, page: journey.Page) -> str:
+def _change(http: HttpRequest) -> str:
+    """Return what an address carries while somebody changes one answer, or nothing."""
+    return "?change=1" if "change" in http.GET else ""
+
+
+def _from_check(draft: Disagreement, page: journey.Page) -> str:
     """Where to change an answer, and come back to the check."""
     return f"{address(draft, page)}?change=1"
+
+
+def _from_list(draft: Disagreement, page: journey.Page) -> str:
+    """Where a question on the list is: one that was answered is changed, any other begins from there."""
+    return _from_check(draft, page) if journey.is_done(draft, page) else address(draft, page)
+
+
+def _back(http: HttpRequest, draft: Disagreement, step: journey.Page) -> str:
+    before = journey.page_before(draft, step)
+    if _change(http) and journey.first_open(draft) is None:
+        return address(draft, None)
+    return address(draft, before) if before and not _change(http) else reverse("draft", args=[draft.reference])
+
+
+def _begun(http: HttpRequest, council: LocalAuthority, first: dict) -> Disagreement:
+    """Return a draft with the first answer: one begun here and never gone on with, or else a new one.
+
+    So a second press, or going back to answer again, leaves no empty request behind.
+    """
+    empty = drafts.own(http).filter(authority=council, status=Status.DRAFT, pages_done=[journey.PAGES[0].slug]).first()
+    if empty:
+        return actions.save(empty, journey.PAGES[0], first, by=drafts.actor(http, empty))
+    draft = actions.start(council, asked_by=first["asked_by"], by=http.user)
+    drafts.hold(http, draft)
+    return draft
 
 
 def step_of(draft: Disagreement, slug: str) -> journey.Page:
@@ -240,13 +293,13 @@ def step_of(draft: Disagreement, slug: str) -> journey.Page:
     return step
 
 
-def _carry_on(draft: Disagreement) -> str:
-    """Where to go on: a notice that was skipped, the first open page, or the check."""
+def _carry_on(draft: Disagreement, change: str = "") -> str:
+    """Where to go on: the first open page, a notice that was skipped, or the check."""
     open_page = journey.first_open(draft)
     skipped = journey.unread(draft, journey.pages(draft))
-    if skipped and open_page is None:
-        return reverse("draft_notice", args=[draft.reference, skipped[0][1].slug])
-    return address(draft, open_page)
+    if open_page is None and skipped:
+        return reverse("draft_notice", args=[draft.reference, skipped[0][1].slug]) + change
+    return address(draft, open_page) + (change if open_page else "")
 
 
 def _sent_page(http: HttpRequest, reference: str, name: str) -> HttpResponse:
@@ -256,7 +309,7 @@ def _sent_page(http: HttpRequest, reference: str, name: str) -> HttpResponse:
     about = {
         "council": disagreement.authority,
         "disagreement": disagreement,
-        "sections": summary.sections(disagreement),
+        "sections": summary.sections(disagreement, own=True),
         "held_only": disagreement.requester_id is None,
     }
     return render(http, f"requests_app/draft/{name}.html", about)

@@ -4,7 +4,6 @@ Also for somebody who sent without signing in and still holds the request in thi
 """
 
 from allauth.core import ratelimit
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -26,16 +25,18 @@ def my_requests(http: HttpRequest) -> HttpResponse:
     return render(http, "requests_app/family/my_requests.html", context)
 
 
-@login_not_required
+@drafts.for_its_holder
 def tracking_page(http: HttpRequest, reference: str) -> HttpResponse:
     """Where it is, what happens next, and whose move it is."""
+    if Disagreement.objects.unclaimed_by(http.user).filter(reference=reference).exists():
+        return redirect("claim", reference)
     disagreement = _own(http, reference)
     if disagreement.is_draft:
         return redirect("draft", reference)
     return render(http, "requests_app/family/tracking.html", _context(http, disagreement))
 
 
-@login_not_required
+@drafts.for_its_holder
 @refusals_lead_to("tracking")
 def answer(http: HttpRequest, reference: str) -> HttpResponse:
     """Answer the council's question."""
@@ -51,7 +52,7 @@ def answer(http: HttpRequest, reference: str) -> HttpResponse:
     return render(http, "requests_app/family/answer.html", context | {"back_url": disagreement.get_absolute_url()})
 
 
-@login_not_required
+@drafts.for_its_holder
 @refusals_lead_to("tracking")
 def ask_second_look(http: HttpRequest, reference: str) -> HttpResponse:
     """Ask that somebody else at the council looks again."""

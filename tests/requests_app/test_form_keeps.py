@@ -75,7 +75,7 @@ OF_A_DRAFT = ["draft", "check_answers", "supporters", "private_note", "save_for_
 
 @pytest.mark.parametrize("name", OF_A_DRAFT)
 def test_nobody_elses_draft_is_there(client, name):
-    """R4: not for a stranger, not for another family, and not for an officer of the council it is for."""
+    """R4: not for another family, and not for an officer of the council it is for; a stranger has to sign in first."""
     case = Case().drafted()
     address = reverse(name, args=[case.disagreement.reference])
     own, another, of_council = Client(), Client(), Client()
@@ -84,8 +84,9 @@ def test_nobody_elses_draft_is_there(client, name):
     sign_in_as_staff(of_council, enrolled(case.officer))
 
     assert own.get(address).status_code == 200
-    assert [one.get(address).status_code for one in (client, another, of_council)] == [404, 404, 404]
-    assert [one.post(address).status_code for one in (client, another, of_council)] == [404, 404, 404]
+    assert [one.get(address).status_code for one in (another, of_council)] == [404, 404]
+    assert [one.post(address).status_code for one in (another, of_council)] == [404, 404]
+    assert [led_to(ask(address)) for ask in (client.get, client.post)] == ["sign_in", "sign_in"]
 
 
 @pytest.mark.parametrize("name", OF_A_DRAFT)
