@@ -8,29 +8,68 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
+from . import own_words
 from .journey import Page, is_done, pages
-from .models import ContactDetails, Disagreement, OtherParent, PartyKind, SafetyNote
+from .models import (
+    AskedBy,
+    ContactDetails,
+    Disagreement,
+    EhcStatus,
+    OtherParent,
+    PartyKind,
+    SafetyNote,
+    ViewsHow,
+)
+
+Reader = Callable[[Disagreement], list[str]]
+# What only the family reads of a page, because its words are kept by an app to the right. See `tell_family`.
+_OWN: dict[str, Reader] = {}
+# Answers from lists that speak of a young person. What people typed stays as they typed it.
+_ABOUT_THEM = frozenset({*EhcStatus.labels, *ViewsHow.labels})
 
 
 @dataclass(frozen=True)
 class Row:
     page: Page
+    title: str
     lines: list[str]
     done: bool
     url: str
 
+    @property
+    def empty(self) -> str:
+        """What stands where there is no answer."""
+        return "Left empty" if self.done else "Not answered yet"
+
 
 def sections(
-    disagreement: Disagreement, address: Callable[[Disagreement, Page], str] | None = None
+    disagreement: Disagreement, address: Callable[[Disagreement, Page], str] | None = None, *, own: bool = False
 ) -> list[tuple[str, list[Row]]]:
-    """Return the family's answers in the order of the questions, by section, with the `address` of each question."""
+    """Return the family's answers in the order of the questions, by section, with the `address` of each question.
+
+    `own` is for the person who asked: a young person's answers then are in the first person, and what other apps keep
+    for the family alone is told.
+    """
     found: dict[str, list[Row]] = {}
     for page in pages(disagreement):
-        lines = [line for line in _READERS[page.slug](disagreement) if line]
         url = address(disagreement, page) if address else ""
-        row = Row(page, lines, is_done(disagreement, page), url)
+        lines = _lines(disagreement, page, own=own)
+        row = Row(page, page.title_for(disagreement), lines, is_done(disagreement, page), url)
         found.setdefault(page.section, []).append(row)
     return list(found.items())
+
+
+def tell_family(slug: str, reader: Reader) -> None:
+    """Let an app to the right say to the family, and to nobody else, what became of the page `slug`."""
+    _OWN[slug] = reader
+
+
+def _lines(disagreement: Disagreement, page: Page, *, own: bool) -> list[str]:
+    reader = _OWN.get(page.slug, _READERS[page.slug]) if own else _READERS[page.slug]
+    lines = [line for line in reader(disagreement) if line]
+    if own and disagreement.asked_by == AskedBy.YOUNG_PERSON:
+        return [own_words.mine(line) if line in _ABOUT_THEM else line for line in lines]
+    return lines
 
 
 def _date(value) -> str:

@@ -3,22 +3,37 @@
 from django import forms
 
 from accounts.govuk import GovukForm, Textarea
+from requests_app.forms.draft import PageForm
+from requests_app.models import PartyKind
 
 
-class PrivateNoteForm(GovukForm):
-    heading_field = "text"
-
-    text = forms.CharField(
-        label="Is there anything only the mediator should know?",
-        help_text="The council cannot read this, and nor can the other people involved. The mediator may have to act "
-        "if someone is at risk of harm.",
-        required=False,
-        max_length=1000,
-        widget=Textarea(rows=6, count=True),
+def _text_field(label: str = "", help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, max_length=1000, widget=Textarea(rows=6, count=True)
     )
 
 
-class PartyNoteForm(PrivateNoteForm):
+class FamilyNoteForm(PageForm):
+    """A page of the request form like any other, but what was written before is kept elsewhere."""
+
+    heading_field = "text"
+
+    text = _text_field(
+        "Is there anything only the mediator should know?",
+        "The council cannot read this, and nor can the other people involved. The mediator may have to act if someone "
+        "is at risk of harm.",
+    )
+
+    def stored(self):
+        self.party = self.draft.parties.get(kind=PartyKind.REQUESTER)
+        return {"text": self.party.private_note.text if hasattr(self.party, "private_note") else ""}
+
+
+class PartyNoteForm(GovukForm):
+    heading_field = "text"
+
+    text = _text_field()
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = "Your answer is sent. Is there anything you would like to tell the mediator?"

@@ -19,7 +19,7 @@ from accounts.refusals import refusals_lead_to
 from accounts.sign_in import send_code
 
 from .. import actions, drafts, journey, summary
-from ..forms.draft import BY_PAGE, SOMEONE_ELSE, SupporterForm, WhoIsAskingForm
+from ..forms.draft import BY_PAGE, SOMEONE_ELSE, PageForm, SupporterForm, WhoIsAskingForm
 from ..models import AskedBy, Disagreement, LocalAuthority
 from ..states import Status
 
@@ -81,7 +81,7 @@ def draft_page(http: HttpRequest, draft: Disagreement, page: str) -> HttpRespons
     if page in _ADDRESSES:
         return redirect(address(draft, step))
     form = BY_PAGE[page](draft, http.POST if http.method == "POST" else None)
-    if "later" in http.POST and not form.has_changed():
+    if leaves_it_as_it_was(http, form):
         return redirect("save_for_later", draft.reference)
     if form.is_valid():
         draft = actions.save(draft, step, form.answers(), by=drafts.actor(http, draft))
@@ -117,15 +117,13 @@ def draft_notice(http: HttpRequest, draft: Disagreement, notice: str) -> HttpRes
 def supporters(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     """P19: who comes with them. Adding one comes back here; Continue keeps what is typed, and goes on."""
     step = step_of(draft, "supporters")
-    by, adding = drafts.actor(http, draft), "add" in http.POST
-    form = SupporterForm(http.POST if http.method == "POST" else None)
-    typed = adding or form.has_changed()
-    if http.method == "POST" and typed and form.is_valid():
+    by = drafts.actor(http, draft)
+    form = SupporterForm(http.POST if _names_somebody(http) else None)
+    if form.is_valid():
         actions.add_supporter(draft, form.cleaned_data, by=by)
-        typed = False
-        if adding:
+        if "add" in http.POST:
             return redirect(address(draft, step) + _change(http))
-    if http.method == "POST" and not typed:
+    if http.method == "POST" and (form.is_valid() or not form.is_bound):
         draft = actions.save(draft, step, {}, by=by)
         return redirect(onward(http, draft, step))
     people = draft.supporters.all()
@@ -218,6 +216,7 @@ def context(http: HttpRequest, draft: Disagreement, step: journey.Page, form=Non
         "title": step.title_for(draft),
         "caption": journey.place_of(draft, step),
         "back_url": _back(http, draft, step),
+        "change": _change(http),
         "asked_by_young_person": draft.asked_by == AskedBy.YOUNG_PERSON,
     }
 
@@ -239,6 +238,11 @@ def onward(http: HttpRequest, draft: Disagreement, step: journey.Page) -> str:
     if step.slug == "contact" and draft.requester_id is None and draft.contact.email:
         return reverse("confirm_email", args=[draft.reference])
     return address(draft, journey.page_after(draft, step))
+
+
+def leaves_it_as_it_was(http: HttpRequest, form: PageForm) -> bool:
+    """Whether somebody stops for now without a new answer. Nothing is asked of them, and the page is still to do."""
+    return "later" in http.POST and not form.has_changed()
 
 
 def address(draft: Disagreement, page: journey.Page | None) -> str:
@@ -270,6 +274,11 @@ def _back(http: HttpRequest, draft: Disagreement, step: journey.Page) -> str:
     if _change(http) and journey.first_open(draft) is None:
         return address(draft, None)
     return address(draft, before) if before and not _change(http) else reverse("draft", args=[draft.reference])
+
+
+def _names_somebody(http: HttpRequest) -> bool:
+    """Whether anything was typed about one more person, whatever was pressed after it."""
+    return "add" in http.POST or any(http.POST.get(name, "").strip() for name in SupporterForm.base_fields)
 
 
 def _begun(http: HttpRequest, council: LocalAuthority, first: dict) -> Disagreement:

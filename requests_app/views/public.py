@@ -5,7 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 
+from .. import drafts
 from ..models import LocalAuthority
+from ..states import Status
 
 
 @login_not_required
@@ -16,8 +18,9 @@ def home(http: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def council_home(http: HttpRequest, slug: str) -> HttpResponse:
-    """P0: what this is, and where to start."""
-    return _page(http, slug, "start")
+    """P0: what this is, and where to start, or to carry on with what was begun in this browser."""
+    begun = drafts.own(http).filter(authority__slug=slug, status=Status.DRAFT).order_by("-touched_at")
+    return _page(http, slug, "start", begun=begun)
 
 
 @login_not_required
@@ -40,6 +43,6 @@ def council_colours(http: HttpRequest, slug: str) -> HttpResponse:
     return render(http, "requests_app/public/colours.css", context, content_type="text/css")
 
 
-def _page(http: HttpRequest, slug: str, name: str) -> HttpResponse:
+def _page(http: HttpRequest, slug: str, name: str, **context) -> HttpResponse:
     council = get_object_or_404(LocalAuthority, slug=slug)
-    return render(http, f"requests_app/public/{name}.html", {"council": council})
+    return render(http, f"requests_app/public/{name}.html", {"council": council} | context)

@@ -30,7 +30,7 @@ def a_young_person_asks(page) -> str:
     write(page, requester_name="Yaz Young")
     assert asked(page) == "What is your date of birth?"
     write(page, date_of_birth__day="2", date_of_birth__month="3", date_of_birth__year="2008")
-    choose(page, "They have no fixed address, or it is not safe to say")
+    choose(page, "I have no fixed address, or it is not safe to say")
     choose(page, "I have an EHC plan")
     page.locator("#id_setting_name").fill("Oak Example College")
     choose(page, "College or other post-16 provider")

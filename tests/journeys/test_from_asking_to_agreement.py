@@ -1,6 +1,7 @@
 """From the start page to everyone's agreement: a parent on a phone without JavaScript, and all the others.
 
-The whole main job, as each person in it (R3, R5, R15, R27, R35 to R41, R43 to R45).
+The whole main job, as each person in it (R3, R5, R15, R27, R35 to R41, R43 to R45), with every page checked
+by axe at its width (L49).
 """
 
 import re
@@ -67,7 +68,7 @@ def the_decision_letter_page(page) -> str:
     type_the_code(page, PARENT)
     write(page, text="Please do not share my address.")
     press(page, "Continue")  # help to take part
-    press(page, "Continue without naming anyone")
+    press(page, "Continue")  # who comes with you: nobody
     choose(page, "No, there is nobody else")
     write(page, text=PRIVATE)
     page.locator("#id_voluntary").check()
