@@ -245,7 +245,12 @@ class Case:
         for page, answer in self.answers.items():
             self.save(page, answer)
         departments = ["send"] if PartyKind.COUNCIL in self.with_whom else []
-        whom = {"with_whom": list(self.with_whom), "departments": departments, "not_sure_who": False, "with_family_member": False}
+        whom = {
+            "with_whom": list(self.with_whom),
+            "departments": departments,
+            "not_sure_who": False,
+            "with_family_member": False,
+        }
         self.save("who-with", whom)
         for kind in self.with_whom:
             if kind in DETAILS_PAGE:

@@ -42,7 +42,6 @@ def test_a_rule_is_held_by_tests_that_exist_and_name_it_or_is_said_not_to_be_bui
         assert NOT_YET.match(held), f"{rule} names no test and does not say that it is not built"
         return
     for path, test in named:
-        opening, tests = source(path)
-        assert test in tests, f"{path} has no {test}"
+        assert test in source(path)[1], f"{path} has no {test}"
     words = [source(path)[0] + source(path)[1][test] for path, test in named]
     assert any(re.search(rf"\b{rule}\b", text) for text in words), f"none of the tests of {rule} names it"

@@ -1,4 +1,4 @@
-"""What somebody tells the mediator and nobody else (P21, R4, design section 6): sealed, and out of the council's reach."""
+"""What somebody tells the mediator and nobody else (P21, R4): sealed, and out of the council's reach."""
 
 import io
 
