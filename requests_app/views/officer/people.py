@@ -62,7 +62,8 @@ def change_council(http: HttpRequest, case: Disagreement) -> HttpResponse:
         actions.save_council(case, form.cleaned_data.get("representative"), by=http.user)
         return redirect("change_parties", case.reference)
     back = reverse("change_parties", args=[case.reference])
-    return page(http, case, "requests_app/officer/council.html", form=form, back_url=back)
+    button = "Change who answers" if case.council_is_party else "Ask the council too"
+    return page(http, case, "requests_app/officer/council.html", form=form, back_url=back, button=button)
 
 
 def _changeable(case: Disagreement) -> PartyQuerySet:
@@ -75,4 +76,4 @@ def _is_asked_at_once(case: Disagreement) -> bool:
 
 def _party_page(http: HttpRequest, case: Disagreement, **context) -> HttpResponse:
     back = reverse("change_parties", args=[case.reference])
-    return page(http, case, "requests_app/officer/party.html", back_url=back, **context)
+    return page(http, case, "requests_app/officer/party.html", back_url=back, caption=case.reference, **context)
