@@ -37,6 +37,11 @@ class Row:
     url: str
 
     @property
+    def text(self) -> str:
+        """The answer on one or more lines."""
+        return "\n".join(self.lines)
+
+    @property
     def empty(self) -> str:
         """What stands where there is no answer."""
         return "Left empty" if self.done else "Not answered yet"
