@@ -4,15 +4,19 @@ A worker claims one message at a time by changing its row from what it read, so 
 one, and holds no lock while it talks to the mail server. A claim is a lease: if the worker is killed, the message comes
 free when the lease ends and goes out again under the same Message-ID, marked as perhaps sent before. A failure that
 may pass is tried again, later and later; one that will not is kept and shown on the case. Nothing here undoes an act.
+
+What is noted and logged of a failure never quotes the server: its answers repeat the address, and sometimes the words.
 """
 
 import logging
 import smtplib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -24,9 +28,13 @@ from .states import Status
 
 logger = logging.getLogger(__name__)
 
+# Longer than one message can take: about ten steps with a mail server, each given EMAIL_TIMEOUT seconds.
 LEASE = timedelta(minutes=5)
 # About two days of trying, from a minute to six hours apart.
 WAITS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, *[360] * 7)]
+TRIES = len(WAITS) + 1
+NOT_TAKEN = "The mail server would not deliver it: check the address"
+NO_ANSWER = "The mail server could not be reached, or asked us to try later"
 _PERMANENT = 500
 
 
@@ -40,12 +48,18 @@ class Round:
     dropped: int = 0
 
 
-def deliver() -> Round:
-    """Send everything that is due now, oldest first, and return what came of it."""
-    result = Round()
-    while message := claim():
-        outcome = send(message)
-        setattr(result, outcome, getattr(result, outcome) + 1)
+def deliver(asked_to_stop: Callable[[], bool] = lambda: False) -> Round:
+    """Send everything that is due now, oldest first, over one connection, and return what came of it.
+
+    Stops before the next message once `asked_to_stop` says so.
+    """
+    result, line = Round(), get_connection()
+    try:
+        while not asked_to_stop() and (message := claim()):
+            outcome = send(message, line)
+            setattr(result, outcome, getattr(result, outcome) + 1)
+    finally:
+        line.close()
     return result
 
 
@@ -68,22 +82,21 @@ def claim() -> Message | None:
     return None
 
 
-def send(message: Message) -> str:
+def send(message: Message, line: BaseEmailBackend) -> str:
     """Send a claimed message, note what came of it, and return which field of `Round` that is."""
     if no_longer_true(message):
         _note(message, Message.State.DROPPED, problem="Not sent, because it no longer applies")
         return "dropped"
+    if message.attempts > TRIES:  # it was taken again and again, and each time its worker died
+        return _give_up(message, NO_ANSWER)
+    connected = False
     try:
-        _mail(message).send()
-    except smtplib.SMTPRecipientsRefused as refused:
-        codes = {code for code, _ in refused.recipients.values()}
-        return _give_up(message) if min(codes) >= _PERMANENT else _later(message)
-    except smtplib.SMTPResponseException as answered:
-        return _give_up(message) if answered.smtp_code >= _PERMANENT else _later(message)
-    except ValueError:  # it looks like an address, and is none that a mail can be written to
-        return _give_up(message)
-    except OSError:  # no connection, a dropped one, a time-out; smtplib's own errors are OSErrors too
-        return _later(message)
+        line.open()
+        connected = True
+        _mail(message, line).send()
+    except Exception as error:  # noqa: BLE001 -- whatever is wrong with one message, the others must still go out
+        line.close()  # it may be in any state; the next message opens a new one
+        return _not_sent(message, error, connected=connected)
     _note(message, Message.State.SENT, sent_at=timezone.now(), problem="")
     return "sent"
 
@@ -113,7 +126,7 @@ def _due():
     return Message.objects.filter(fresh | abandoned)
 
 
-def _mail(message: Message) -> EmailMessage:
+def _mail(message: Message, line: BaseEmailBackend) -> EmailMessage:
     body = message.body
     if OWN_LINK in body:
         body = body.replace(OWN_LINK, invitations.address(message.party))
@@ -123,28 +136,41 @@ def _mail(message: Message) -> EmailMessage:
         settings.DEFAULT_FROM_EMAIL,
         [message.to],
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
-        connection=get_connection(),
+        connection=line,
     )
 
 
-def _later(message: Message) -> str:
-    if message.attempts > len(WAITS):
-        return _give_up(message)
-    wait = WAITS[message.attempts - 1]
-    problem = "The mail server could not be reached, or asked us to try later"
-    _note(message, Message.State.QUEUED, not_before=timezone.now() + wait, problem=problem)
+def _not_sent(message: Message, error: Exception, *, connected: bool) -> str:
+    """Give a message up, or put it off: for longer each time, and after the last time for a person to tell."""
+    logger.warning("Message %s was not sent at try %s: %s", message.pk, message.attempts, type(error).__name__)
+    if _is_final(error):
+        return _give_up(message, NOT_TAKEN)
+    # A line that went dead while we were sending: the server may have taken the message all the same.
+    if connected and isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError):
+        message.may_have_been_sent = True
+    if message.attempts >= TRIES:
+        return _give_up(message, NO_ANSWER)
+    _note(message, Message.State.QUEUED, not_before=timezone.now() + WAITS[message.attempts - 1], problem=NO_ANSWER)
     return "later"
 
 
-def _give_up(message: Message) -> str:
-    _note(message, Message.State.FAILED, problem="The mail server would not deliver it: check the address")
-    # No address, no words: only which row it is.
-    logger.warning("Message %s could not be delivered", message.pk)
+def _is_final(error: Exception) -> bool:
+    """Return whether the server will never take this message for this address. A wrong password of ours, or a server
+    that will not talk to us at all, can be put right, so every message waits for that."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= _PERMANENT for code, _ in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= _PERMANENT
+    return isinstance(error, ValueError)  # not an address, or not a header
+
+
+def _give_up(message: Message, problem: str) -> str:
+    _note(message, Message.State.FAILED, problem=problem)
     return "failed"
 
 
 def _note(message: Message, state: str, **facts) -> None:
     """Note the outcome, if the message is still ours: a lease that ran out may have given it to another worker."""
     Message.objects.filter(pk=message.pk, state=Message.State.SENDING, attempts=message.attempts).update(
-        state=state, lease_until=None, **facts
+        state=state, lease_until=None, may_have_been_sent=message.may_have_been_sent, **facts
     )

@@ -1,10 +1,14 @@
-"""Send what waits in the outbox, once or for ever. Safe to run twice, and on two machines at once."""
+"""Send what waits in the outbox, once or for ever. Safe to run twice, and on two machines at once.
+
+Asked to stop (SIGTERM, SIGINT), it ends the message it is at and leaves the rest waiting. With --forever it outlives a
+database that is restarted under it. It prints counts and nothing else.
+"""
 
 import signal
 import threading
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
 from requests_app.delivery import Round, deliver
 
@@ -20,11 +24,21 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        self._report(deliver())
-        while forever and not stop.wait(every):
-            close_old_connections()
-            self._report(deliver())
+        if not forever:
+            self._report(deliver(stop.is_set))
+            return
+        while not stop.is_set():
+            self._try(stop)
+            stop.wait(every)
+
+    def _try(self, stop: threading.Event) -> None:
+        close_old_connections()
+        try:
+            self._report(deliver(stop.is_set))
+        except (OperationalError, InterfaceError):
+            self.stderr.write("The database does not answer. Trying again")
 
     def _report(self, done: Round) -> None:
         if any(vars(done).values()):
             self.stdout.write(" ".join(f"{name} {count}" for name, count in vars(done).items()))
+            self.stdout.flush()
