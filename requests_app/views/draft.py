@@ -164,7 +164,8 @@ def save_for_later(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     if form.is_valid():
         here = reverse("save_for_later", args=[draft.reference])
         return send_code(http, form.cleaned_data["email"], here, change_url=here)
-    about = {"form": form, "council": draft.authority, "back_url": reverse("draft", args=[draft.reference])}
+    about = {"form": form, "council": draft.authority, "disagreement": draft}
+    about["back_url"] = reverse("draft", args=[draft.reference])
     return render(http, "requests_app/draft/save_for_later.html", about)
 
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
 from .. import drafts
@@ -26,13 +27,13 @@ def council_home(http: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 def council_mediation(http: HttpRequest, slug: str) -> HttpResponse:
     """R10: disagreement resolution or mediation?"""
-    return _page(http, slug, "mediation")
+    return _page(http, slug, "mediation", back_url=reverse("council_home", args=[slug]))
 
 
 @login_not_required
 def council_someone_else(http: HttpRequest, slug: str) -> HttpResponse:
     """How somebody who is neither a parent, a carer nor a young person can ask today."""
-    return _page(http, slug, "someone_else")
+    return _page(http, slug, "someone_else", back_url=reverse("begin", args=[slug]))
 
 
 @login_not_required

@@ -86,11 +86,15 @@ class DateOfBirthForm(PageForm):
     nouns = {"date_of_birth": "date of birth"}
 
     date_of_birth = DatePartsField(
-        label="When was the child or young person born?", help_text="For example, 27 3 2014.", past=True
+        label="When was the child or young person born?",
+        help_text="For example, 27 3 2014.",
+        past=True,
+        error_messages={"required": "Enter their date of birth"},
     )
 
     def speak_to_young_person(self):
         self.fields["date_of_birth"].label = "What is your date of birth?"
+        self.fields["date_of_birth"].error_messages["required"] = "Enter your date of birth"
 
     def clean_date_of_birth(self):
         born = self.cleaned_data["date_of_birth"]
