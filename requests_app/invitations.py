@@ -5,14 +5,23 @@ timeline, not in the database. Following it changes nothing, so link scanners ca
 page it leads to asks for the address the invitation was sent to, and only that form lets anyone in.
 """
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from .errors import Refused
 from .models import Party
 
 _SALT = "invitation"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Whom a link was made for, if it is one of ours, and whether it opens anything now."""
+
+    party: Party | None
+    works: bool
 
 
 def address(party: Party) -> str:
@@ -21,15 +30,20 @@ def address(party: Party) -> str:
     return settings.PORTAL_URL + reverse("invitation", args=[token])
 
 
-def read(token: str) -> Party:
-    """Return the party a link was made for. Raises Refused if it is not a link of ours, too old, or replaced."""
+def read(token: str) -> Link:
+    """Return what a link is worth: one that is not ours, too old or replaced opens nothing, and raises nothing."""
     try:
-        pk, serial = signing.loads(token, salt=_SALT, max_age=settings.INVITATION_DAYS * 24 * 3600)
-        return Party.objects.select_related("disagreement__authority", "contact").get(
-            pk=pk, link_serial=serial, invited_at__isnull=False
-        )
-    except (signing.BadSignature, Party.DoesNotExist):
-        raise Refused(
-            "This link no longer works. It may be too old, or a newer one has been sent. If you have opened it before, "
-            "you can sign in with the e-mail address it was sent to. If not, ring the council named in the e-mail."
-        ) from None
+        pk, serial = signing.loads(token, salt=_SALT)
+    except signing.BadSignature:
+        return Link(None, works=False)
+    invited = Party.objects.select_related("disagreement__authority", "contact").filter(invited_at__isnull=False)
+    party = invited.filter(pk=pk).first()
+    return Link(party, works=party is not None and serial == party.link_serial and _in_time(token))
+
+
+def _in_time(token: str) -> bool:
+    try:
+        signing.loads(token, salt=_SALT, max_age=settings.INVITATION_DAYS * 24 * 3600)
+    except signing.SignatureExpired:
+        return False
+    return True

@@ -10,23 +10,41 @@ from django.utils import timezone
 from .models import Answer, Disagreement
 from .stages import Stage
 
-SENT, CONSIDERED, ASKED, TALKS = "Sent", "Considered by the council", "Everyone is asked", "Talks with the mediator"
+
+@dataclass(frozen=True)
+class Step:
+    """A part of the way, and what to say of it once it is behind and while it is ahead."""
+
+    title: str
+    done: str
+    ahead: str
+
+
 _STEPS = (
-    (SENT, "The council has your request."),
-    (CONSIDERED, "The council decides whether to go ahead."),
-    (ASKED, "The independent service takes your request, and everyone is asked if they will take part."),
-    (TALKS, "The mediator speaks to each of you, then brings you together."),
+    Step("Sent", "The council has your request.", ""),
+    Step(
+        "Considered by the council",
+        "The council decided to go ahead.",
+        "The council decides whether to go ahead.",
+    ),
+    Step(
+        "Everyone is asked",
+        "An independent service has your request, and everyone who is needed wants to take part.",
+        "An independent service takes your request, and everyone is asked if they will take part.",
+    ),
+    Step("Talks with the mediator", "", "The mediator speaks to each of you, then brings you together."),
 )
+# Which step each stage is, and what is happening in it now.
 _NOW_AT = {
-    Stage.TO_CONSIDER: 1,
-    Stage.CONSIDERING: 1,
-    Stage.QUESTION: 1,
-    Stage.SECOND_LOOK: 1,
-    Stage.FINDING_PROVIDER: 2,
-    Stage.OFFERED: 2,
-    Stage.ASKING: 2,
-    Stage.NOT_EVERYONE: 2,
-    Stage.ALL_AGREED: 3,
+    Stage.TO_CONSIDER: (1, "Your request is waiting for someone at the council to read it."),
+    Stage.CONSIDERING: (1, "Someone at the council is reading your request."),
+    Stage.QUESTION: (1, "The council has asked you something first."),
+    Stage.SECOND_LOOK: (1, "Someone else at the council looks at it again."),
+    Stage.FINDING_PROVIDER: (2, "A different independent service is being found. The others have been asked already."),
+    Stage.OFFERED: (2, "An independent service is checking that it can help. The others have been asked already."),
+    Stage.ASKING: (2, "The independent service has your request. We are waiting for answers."),
+    Stage.NOT_EVERYONE: (2, "The independent service has your request. It waits until everyone agrees."),
+    Stage.ALL_AGREED: (3, "The mediator speaks to each of you, then brings you together."),
 }
 _ANSWERS = {
     Answer.AGREED: ("Has agreed to take part", "green"),
@@ -48,12 +66,13 @@ class Standing:
 
 def steps(disagreement: Disagreement) -> list[dict]:
     """Return the way of a request as steps, each done, now or next. None for a request that has come to an end."""
-    now = _NOW_AT.get(Stage(disagreement.stage))
-    if now is None:
+    place, happening = _NOW_AT.get(Stage(disagreement.stage), (None, ""))
+    if place is None:
         return []
     return [
-        {"title": title, "state": "done" if place < now else "now" if place == now else "next", "text": text}
-        for place, (title, text) in enumerate(_STEPS)
+        *({"title": step.title, "state": "done", "text": step.done} for step in _STEPS[:place]),
+        {"title": _STEPS[place].title, "state": "now", "text": happening},
+        *({"title": step.title, "state": "next", "text": step.ahead} for step in _STEPS[place + 1 :]),
     ]
 
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path("invitations/<str:token>/", party.invitation, name="invitation"),
     path("take-part/", party.take_part_list, name="take_part_list"),
     path("take-part/<str:reference>/", party.take_part, name="take_part"),
+    path("take-part/<str:reference>/open/", party.open_unopened, name="open_unopened"),
     path("take-part/<str:reference>/respond/", party.respond, name="respond"),
     path("take-part/<str:reference>/stop/", party.withdraw_agreement, name="withdraw_agreement"),
     # the council

@@ -29,7 +29,7 @@ def _menu(request: HttpRequest) -> list[dict]:
     places = (
         ("Requests", "queue", CouncilRole.objects.held_by(user, Hat.COORDINATOR)),
         ("Cases", "inbox", ProviderRole.objects.held_by(user)),
-        ("Asked to take part", "take_part_list", Party.objects.visible_to(user)),
+        ("Asked to take part", "take_part_list", Party.objects.asked_of(user)),
         ("My requests", "my_requests", Disagreement.objects.mine(user)),
     )
     return [

@@ -25,7 +25,7 @@ class RefusedMiddleware:
         messages.warning(request, _in_words(exception))
         match = request.resolver_match
         page = getattr(match.func, "refusals_lead_to", "home")
-        return redirect(page, **{"reference": match.kwargs["reference"]} if page != "home" else {})
+        return redirect(page, **{name: match.kwargs[name] for name in getattr(match.func, "refusals_keep", ())})
 
 
 class NoStoreMiddleware:

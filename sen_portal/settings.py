@@ -260,6 +260,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    # Invitations and password links are keys: see sen_portal/logs.py.
+    "filters": {"without_keys": {"()": "sen_portal.logs.WithoutKeys"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["without_keys"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    # Also where these begin, so that no other handler is given a key either.
+    "loggers": {
+        "django.request": {"filters": ["without_keys"]},
+        "django.security.csrf": {"filters": ["without_keys"]},
+        "django.server": {"filters": ["without_keys"], "handlers": ["console"], "propagate": False},
+    },
 }

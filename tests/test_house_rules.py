@@ -42,7 +42,7 @@ CASE_MODELS = {
     "Disagreement", "ContactDetails", "SafetyNote", "OtherParent", "Supporter", "Party", "PartyContact", "Agreement",
     "Decision", "Question", "Event", "Message", "IndependentService", "CaseHat", "Referral", "PrivateNote",
 }  # fmt: skip
-THROUGH = {"visible_to", "mine", "unclaimed_by", "for_council"}
+THROUGH = {"visible_to", "mine", "unclaimed_by", "unopened_by", "for_council"}
 
 
 def modules(*apps: str) -> Iterator[tuple[str, Path, ast.Module]]:

@@ -36,7 +36,7 @@ class PartyNoteForm(GovukForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = "Your answer is sent. Is there anything you would like to tell the mediator?"
+        self.fields["text"].label = "Is there anything you would like to tell the mediator?"
         self.fields["text"].help_text = (
             "You do not have to say anything. The council and the family cannot read this. The mediator may have to "
             "act if someone is at risk of harm."

@@ -15,7 +15,10 @@ class AcceptForm(GovukForm):
         queryset=Mediator.objects.none(),
         empty_label=None,
         widget=Radios(),
-        error_messages={"required": "Choose a mediator"},
+        error_messages={
+            "required": "Choose a mediator",
+            "invalid_choice": "That mediator cannot take this case today. Choose one that is listed",
+        },
     )
     independent = forms.BooleanField(
         label=f"The mediator declares for this case: “{MediatorDeclaration.WORDS}”",
@@ -27,24 +30,22 @@ class AcceptForm(GovukForm):
     )
 
     def __init__(self, referral: Referral, data=None):
-        self._referral = referral
         super().__init__(data)
-        self.fields["mediator"].queryset = referral.provider.mediators.filter(active=True)
-
-    def problems(self) -> list[tuple[Mediator, list[str]]]:
-        """Return each mediator with what is in the way of their taking this case today."""
         today = timezone.localdate()
-        found = [
-            (one, independence.mediator_problems(one, self._referral.disagreement, today))
-            for one in self.fields["mediator"].queryset
-        ]
-        return [(one, problems) for one, problems in found if problems]
+        mediators = referral.provider.mediators.filter(active=True)
+        found = [(one, independence.mediator_problems(one, referral.disagreement, today)) for one in mediators]
+        # Each who cannot take this case today, with what is in the way. Nobody can choose them.
+        self.barred = [(one, problems) for one, problems in found if problems]
+        free = [one for one, problems in found if not problems]
+        self.fields["mediator"].queryset = mediators.filter(pk__in=[one.pk for one in free])
+        self.fields["mediator"].widget.hints = {str(one.pk): one.registration for one in free if one.registration}
+        self.nobody_is_free = not free
 
 
 class ReturnForm(GovukForm):
     code = forms.ChoiceField(
         label="Why can you not act?",
-        help_text="The council sees only which of these it is. Do not tell them more.",
+        help_text="The council sees only which of these it is. It does not ask you more, and you do not tell it more.",
         choices=ReturnCode.choices,
         widget=Radios(),
         error_messages={"required": "Choose why you cannot act"},

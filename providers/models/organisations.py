@@ -105,6 +105,11 @@ class Mediator(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def registration(self) -> str:
+        """With whom they are registered, and as what, if they are."""
+        return " ".join(part for part in (self.registered_body, self.registration_number) if part)
+
     def declaration_on(self, day: date) -> "MediatorDeclaration | None":
         """Return this person's declaration of independence that covers `day`, if they made one."""
         return self.declarations.covering(day).last()

@@ -33,6 +33,20 @@ class ReferralQuerySet(models.QuerySet):
         providers = ProviderRole.objects.held_by(user).values("provider")
         return self.live().filter(provider__in=providers, disagreement__status=Status.REFERRED)
 
+    def offered(self) -> "ReferralQuerySet":
+        """Those that wait to be checked for conflicts, oldest first."""
+        return self.filter(state=ReferralState.OFFERED).order_by("offered_at", "id")
+
+    def taken(self) -> "ReferralQuerySet":
+        """Those that were taken, newest first."""
+        return self.filter(state=ReferralState.ACCEPTED).order_by("-accepted_at", "-id")
+
+    def taken_before(self, referral: "Referral") -> "ReferralQuerySet":
+        """The rest of a page of `taken`, by key and not by offset."""
+        return self.filter(
+            Q(accepted_at__lt=referral.accepted_at) | Q(accepted_at=referral.accepted_at, pk__lt=referral.pk)
+        )
+
 
 class Referral(models.Model):
     """A case offered to a provider, with what was declared about its independence as it stood on that day."""

@@ -7,7 +7,7 @@ giving it back. The pages are handed a `Sight` of the request, on which the coun
 from collections.abc import Callable
 from functools import wraps
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,21 +15,28 @@ from django.urls import reverse
 from accounts.refusals import refusals_lead_to
 from requests_app import actions as request_actions
 from requests_app import sight, timeline, tracking
-from requests_app.models import CouncilRole
 from requests_app.stages import Agreed
 
-from .. import actions, permissions
+from .. import actions, independence, permissions
 from ..forms.provider import AcceptForm, ReturnForm
 from ..models import ProviderRole, Referral, ReturnCode
 
+A_PAGE = 50
+
 
 def provider_staff(view: Callable) -> Callable:
-    """Keep the provider's pages to people who work for one, and for no council (R33): nobody can be both."""
+    """Keep the provider's pages to people who work for one, and are independent (R33).
+
+    Somebody who is also employed by a council, or by the NHS, sees nothing of any case but what is in the way.
+    """
 
     @wraps(view)
+    @refusals_lead_to("inbox", with_reference=False)
     def kept(http: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if CouncilRole.objects.held_by(http.user).exists() and ProviderRole.objects.held_by(http.user).exists():
-            raise PermissionDenied("Somebody who works for a council cannot act for a provider")
+        get_object_or_404(ProviderRole.objects.held_by(http.user)[:1])
+        problems = independence.person_problems(http.user)
+        if problems:
+            return render(http, "providers/provider/not_independent.html", {"problems": problems}, status=403)
         return view(http, *args, **kwargs)
 
     return kept
@@ -38,30 +45,32 @@ def provider_staff(view: Callable) -> Callable:
 @provider_staff
 def inbox(http: HttpRequest) -> HttpResponse:
     """What has been offered, and what has been taken. No child's name, and no more of any case than its reference."""
-    roles = list(ProviderRole.objects.held_by(http.user).select_related("provider"))
-    get_object_or_404(ProviderRole.objects.held_by(http.user)[:1])
+    roles = ProviderRole.objects.held_by(http.user).select_related("provider")
     referrals = Referral.objects.visible_to(http.user).select_related("disagreement__authority", "provider", "mediator")
+    taken = referrals.taken()
+    last = taken.filter(disagreement__reference=http.GET.get("after", "")).first()
+    page = list((taken.taken_before(last) if last else taken)[: A_PAGE + 1])
     context = {
-        "offered": [one for one in referrals.order_by("offered_at", "id") if not one.is_accepted],
-        "taken": [one for one in referrals.order_by("-accepted_at", "-id") if one.is_accepted],
+        "offered": referrals.offered(),
+        "taken": page[:A_PAGE],
+        "after": page[A_PAGE - 1].disagreement.reference if len(page) > A_PAGE else "",
+        "is_first_page": last is None,
         "providers": sorted({role.provider.name for role in roles}),
     }
     return render(http, "providers/provider/inbox.html", context)
 
 
 @provider_staff
-@refusals_lead_to("inbox")
 def referral(http: HttpRequest, reference: str) -> HttpResponse:
-    """One case: names to check for conflicts, or, once taken, the whole of it."""
+    """One case: names to check for conflicts, or, once taken, the whole of it. The family can see who looked."""
     one = _visible(http, reference)
+    request_actions.look(one.disagreement, by=http.user, place=permissions.staff(http.user, one))
     if not one.is_accepted:
         return render(http, "providers/provider/check.html", _names(http, one))
-    request_actions.look(one.disagreement, by=http.user, place=permissions.staff(http.user, one))
     return render(http, "providers/provider/case.html", _case(http, one))
 
 
 @provider_staff
-@refusals_lead_to("inbox")
 def accept(http: HttpRequest, reference: str) -> HttpResponse:
     """Take the case, with a mediator who declares independence for it."""
     one = _visible(http, reference)
@@ -71,13 +80,13 @@ def accept(http: HttpRequest, reference: str) -> HttpResponse:
     form = AcceptForm(one, http.POST if http.method == "POST" else None)
     if form.is_valid():
         actions.accept(one, form.cleaned_data["mediator"], by=http.user)
+        messages.success(http, "You have taken this case. Now you can see the whole of it.")
         return redirect("referral", reference)
     context = _names(http, one) | {"form": form, "back_url": reverse("referral", args=[reference])}
-    return render(http, "providers/provider/accept.html", context)
+    return render(http, "providers/provider/accept.html", context | {"button": "Take this case"})
 
 
 @provider_staff
-@refusals_lead_to("inbox")
 def return_(http: HttpRequest, reference: str) -> HttpResponse:
     """Give the case back. Sight of it ends with that."""
     one = _visible(http, reference)
@@ -85,9 +94,10 @@ def return_(http: HttpRequest, reference: str) -> HttpResponse:
     form = ReturnForm(http.POST if http.method == "POST" else None)
     if form.is_valid():
         actions.return_(one, ReturnCode(form.cleaned_data["code"]), by=http.user)
+        messages.success(http, "The case has gone back to the council.")
         return redirect("inbox")
     context = {"form": form, "council": one.disagreement.authority, "reference": reference}
-    context |= {"back_url": reverse("referral", args=[reference])}
+    context |= {"back_url": reverse("referral", args=[reference]), "button": "Give it back", "button_warning": True}
     return render(http, "providers/provider/return.html", context)
 
 
@@ -115,7 +125,7 @@ def _case(http: HttpRequest, one: Referral) -> dict:
         "contact": case.contact,
         "other_parent": getattr(case, "other_parent", None),
         "supporters": case.supporters.all(),
-        "parties": disagreement.parties.others().select_related("contact").with_answer(),
+        "parties": disagreement.parties.others().select_related("contact", "user").with_answer(),
         "standings": tracking.standings(disagreement),
         "everyone_agreed": disagreement.agreed == Agreed.EVERYONE,
         "notes": disagreement.private_notes.select_related("party"),

@@ -1,10 +1,12 @@
 """What may somebody say who was asked to take part? (R39, R44: never why)"""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from accounts.govuk import Email, GovukForm, Radios
 
-from ..models import Answer
+from .. import wording
+from ..models import Answer, Party
 
 
 class OpenInvitationForm(GovukForm):
@@ -14,9 +16,20 @@ class OpenInvitationForm(GovukForm):
         widget=Email(autocomplete="email"),
     )
 
+    def fits(self, party: Party | None) -> bool:
+        """Return whether the address that was typed is the one that was invited."""
+        return party is not None and self.cleaned_data["email"].lower() == party.contact.email.lower()
+
+
+class NewWayInForm(GovukForm):
+    """For a link that opens nothing any more: a code is as good a proof of the mailbox."""
+
+    email = forms.EmailField(label="The e-mail address the invitation was sent to", widget=Email(autocomplete="email"))
+
 
 class RespondForm(GovukForm):
     heading_field = "answer"
+    label_size = "m"
 
     answer = forms.ChoiceField(
         label="Will you take part?",
@@ -34,3 +47,9 @@ class RespondForm(GovukForm):
         ),
         error_messages={"required": "Choose an answer"},
     )
+
+    def clean(self):
+        """What is kept with an answer is the version of the words that stood above it, so it has to be today's."""
+        if self.data.get("wording", str(wording.CURRENT)) != str(wording.CURRENT):
+            raise ValidationError("The words above have changed since you opened this page. Read them, then answer.")
+        return super().clean()

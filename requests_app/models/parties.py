@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from ..stages import Agreed
+from ..states import Status
 from .councils import Hat, LocalAuthority
 from .disagreements import Disagreement
 
@@ -23,6 +24,14 @@ class PartyKind(models.TextChoices):
     SCHOOL = "school", "School"
     COLLEGE = "college", "College"
     HEALTH = "health", "NHS or integrated care board"
+
+
+class Department(models.TextChoices):
+    """Which part of the council (P9). It is one party whichever it is; a family names the part it knows."""
+
+    SEND = "send", "The council’s SEND team"
+    SOCIAL_CARE = "social_care", "The council’s social care team"
+    OTHER = "other", "Another part of the council"
 
 
 class Answer(models.TextChoices):
@@ -54,6 +63,23 @@ class PartyQuerySet(models.QuerySet):
             .exclude(kind=PartyKind.REQUESTER)
             .exclude(~Q(authority__in=represents), kind=PartyKind.COUNCIL)
         )
+
+    def unopened_by(self, user) -> "PartyQuerySet":
+        """Invitations sent to this person's own address that nobody has opened: for those whose link works no more, and
+        for officials, to whom a link gives no entry. Before they open it, only that there is one is theirs to know."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        return self.others().filter(
+            user=None,
+            invited_at__isnull=False,
+            contact__email__iexact=user.email,
+            disagreement__status=Status.REFERRED,
+        )
+
+    def asked_of(self, user) -> "PartyQuerySet":
+        """What this person has been asked, opened or not."""
+        opened, unopened = self.visible_to(user).values("pk"), self.unopened_by(user).values("pk")
+        return self.filter(Q(pk__in=opened) | Q(pk__in=unopened))
 
     def others(self) -> "PartyQuerySet":
         """Everyone but the person who asked."""
@@ -117,6 +143,10 @@ class Party(models.Model):
 
     def __str__(self):
         return self.name or self.get_kind_display()
+
+    @property
+    def department_labels(self) -> list[str]:
+        return [Department(one).label for one in self.departments]
 
     @property
     def answer(self) -> str:

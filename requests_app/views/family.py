@@ -4,6 +4,7 @@ Also for somebody who sent without signing in and still holds the request in thi
 """
 
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -18,10 +19,12 @@ from ..stages import Agreed
 
 def my_requests(http: HttpRequest) -> HttpResponse:
     """Everything this person has asked for, and what was sent from their address without signing in."""
-    context = {
-        "disagreements": drafts.own(http).select_related("authority").order_by("-started_at"),
-        "unclaimed": Disagreement.objects.unclaimed_by(http.user).select_related("authority"),
-    }
+    own = list(drafts.own(http).select_related("authority").order_by("-started_at", "-id"))
+    unclaimed = list(Disagreement.objects.unclaimed_by(http.user).select_related("authority"))
+    councils = {one.authority for one in [*own, *unclaimed]}
+    context = {"disagreements": own, "unclaimed": unclaimed}
+    if len(councils) == 1:  # then its phone, and its SENDIASS, stand below the list
+        context["council"] = councils.pop()
     return render(http, "requests_app/family/my_requests.html", context)
 
 
@@ -44,6 +47,7 @@ def answer(http: HttpRequest, reference: str) -> HttpResponse:
     form = AnswerForm(http.POST if http.method == "POST" else None)
     if form.is_valid():
         actions.answer(disagreement, form.cleaned_data["text"], by=drafts.actor(http, disagreement))
+        messages.success(http, f"Your answer has gone to {disagreement.authority}.")
         return redirect(disagreement)
     question = disagreement.questions.filter(answered_at=None, dropped_at=None).first()
     if question is None:
@@ -60,6 +64,7 @@ def ask_second_look(http: HttpRequest, reference: str) -> HttpResponse:
     by = drafts.actor(http, disagreement)
     if http.method == "POST":
         actions.ask_second_look(disagreement, by=by)
+        messages.success(http, f"{disagreement.authority} has been asked to look again.")
         return redirect(disagreement)
     if "ask_second_look" not in open_moves(by, disagreement) or disagreement.second_look_asked_at:
         return redirect(disagreement)
@@ -70,6 +75,8 @@ def ask_second_look(http: HttpRequest, reference: str) -> HttpResponse:
 @refusals_lead_to("claim")
 def claim(http: HttpRequest, reference: str) -> HttpResponse:
     """Open a request that was sent without signing in, with the child's date of birth as the second thing known."""
+    if Disagreement.objects.mine(http.user).filter(reference=reference).exists():
+        return redirect("tracking", reference)
     disagreement = get_object_or_404(Disagreement.objects.unclaimed_by(http.user), reference=reference)
     form = ClaimForm(http.POST if http.method == "POST" else None)
     if form.is_valid():
