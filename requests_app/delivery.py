@@ -102,16 +102,22 @@ def send(message: Message, line: BaseEmailBackend) -> str:
 
 
 def no_longer_true(message: Message) -> bool:
-    """Return whether a party's own link must not go here any more: somebody else answers there now, or it would
-    invite to what has been withdrawn."""
+    """Return whether a party's own link must not go here any more: somebody else answers there now, it would invite
+    to what has been withdrawn, or it reports on something that they were never asked about."""
     if OWN_LINK not in message.body:
         return False
     party = message.party
     if message.to != party.contact.email:
         return True
     if message.kind != INVITATION:
-        return False
+        return not _was_asked(message)
     return party.link_serial != _serial(message) or party.disagreement.status == Status.WITHDRAWN
+
+
+def _was_asked(message: Message) -> bool:
+    """Return whether an invitation has reached, or may have reached, whom this message goes to (N16)."""
+    asked = Message.objects.filter(kind=INVITATION, party=message.party, to=message.to)
+    return asked.filter(Q(state__in=[Message.State.SENT, Message.State.TOLD]) | Q(may_have_been_sent=True)).exists()
 
 
 def _serial(message: Message) -> int:
