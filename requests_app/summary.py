@@ -109,7 +109,9 @@ def _setting(disagreement: Disagreement) -> list[str]:
 
 
 def _who_with(disagreement: Disagreement) -> list[str]:
-    named = [str(party) for party in disagreement.parties.others()]
+    named = [name for party in disagreement.parties.others() for name in party.department_labels or [str(party)]]
+    if disagreement.with_family_member:
+        named.append("The child’s other parent, or someone in the family")
     return named + (["Not sure"] if disagreement.not_sure_who else [])
 
 

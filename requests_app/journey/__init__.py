@@ -105,7 +105,7 @@ DETAILS = {
 }
 
 PAGES: tuple[Page, ...] = (
-    Page("who-is-asking", "Who is asking?", ABOUT_YOU),
+    Page("who-is-asking", "Who is asking?", ABOUT_YOU, keep=keepers.keep_asker),
     Page(
         "relationship",
         "Your relationship to the child",

@@ -24,6 +24,13 @@ def keep_columns(disagreement: Disagreement, answers: dict) -> None:
         setattr(disagreement, name, value)
 
 
+def keep_asker(disagreement: Disagreement, answers: dict) -> None:
+    """Set who asks. Where that changes, "Your name" is somebody else's, so it is to be looked at again."""
+    if disagreement.asked_by != answers["asked_by"]:
+        disagreement.pages_done = [slug for slug in disagreement.pages_done if slug != "your-name"]
+    keep_columns(disagreement, answers)
+
+
 def keep_contact(disagreement: Disagreement, answers: dict) -> None:
     """Set columns of the sealed contact details, and leave the others of its columns as they are."""
     ContactDetails.objects.update_or_create(disagreement=disagreement, defaults=answers)
@@ -61,7 +68,8 @@ def keep_parties(disagreement: Disagreement, answers: dict) -> None:
     """
     wanted = set(answers["with_whom"])
     disagreement.parties.others().exclude(kind__in=wanted).delete()
-    for kind in wanted - set(disagreement.parties.values_list("kind", flat=True)):
+    there = set(disagreement.parties.values_list("kind", flat=True))
+    for kind in [kind for kind in PartyKind.values if kind in wanted - there]:
         Party.objects.create(disagreement=disagreement, kind=kind, **_party_defaults(disagreement, kind))
     disagreement.parties.filter(kind=PartyKind.COUNCIL).update(departments=answers["departments"])
     disagreement.not_sure_who = answers["not_sure_who"]

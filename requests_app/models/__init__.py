@@ -28,7 +28,7 @@ from .disagreements import (
     new_reference,
 )
 from .messages import Message
-from .parties import Agreement, Answer, Channel, Party, PartyContact, PartyKind
+from .parties import Agreement, Answer, Channel, Department, Party, PartyContact, PartyKind
 from .record import CaseHat, Decision, DeclineReason, Event, IndependentService, Question, Route
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "CouncilRole",
     "Decision",
     "DeclineReason",
+    "Department",
     "Disagreement",
     "EhcStatus",
     "Event",

@@ -134,8 +134,9 @@ def supporters(http: HttpRequest, draft: Disagreement) -> HttpResponse:
 @require_POST
 @own_draft
 def remove_supporter(http: HttpRequest, draft: Disagreement, supporter: int) -> HttpResponse:
-    one = get_object_or_404(draft.supporters, pk=supporter)
-    actions.remove_supporter(draft, one, by=drafts.actor(http, draft))
+    """Take one off again. Pressed twice, it is off all the same."""
+    for one in draft.supporters.filter(pk=supporter):
+        actions.remove_supporter(draft, one, by=drafts.actor(http, draft))
     return redirect(address(draft, journey.BY_SLUG["supporters"]) + _change(http))
 
 
@@ -321,5 +322,6 @@ def _sent_page(http: HttpRequest, reference: str, name: str) -> HttpResponse:
         "disagreement": disagreement,
         "sections": summary.sections(disagreement, own=True),
         "held_only": disagreement.requester_id is None,
+        "back_url": disagreement.get_absolute_url() if name == "answers" else "",
     }
     return render(http, f"requests_app/draft/{name}.html", about)

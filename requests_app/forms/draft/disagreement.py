@@ -8,16 +8,11 @@ from django import forms
 from accounts.govuk import Checkboxes, DatePartsField, Email, Radios, Telephone, Textarea, TextInput
 
 from ... import own_words
-from ...models import About, Appeal, Moment, PartyKind, TalkedTo, ViewsHow
+from ...models import About, Appeal, Department, Moment, PartyKind, TalkedTo, ViewsHow
 from .page_form import PageForm
 
 NOT_SURE, OTHER_PARENT = "not_sure", "other_parent"
-DEPARTMENTS = {
-    "send": "The council’s SEND team",
-    "social_care": "The council’s social care team",
-    "other": "Another part of the council",
-}
-_COUNCIL = {f"council_{name}": label for name, label in DEPARTMENTS.items()}
+_COUNCIL = {f"council_{name}": label for name, label in Department.choices}
 _BODIES = {
     PartyKind.EARLY_YEARS: "A nursery or other early years setting",
     PartyKind.SCHOOL: "A school",
@@ -62,7 +57,7 @@ class WhoWithForm(PageForm):
 
     def answers(self):
         ticked = self.cleaned_data["whom"]
-        departments = [name for name in DEPARTMENTS if f"council_{name}" in ticked]
+        departments = [name for name in Department.values if f"council_{name}" in ticked]
         bodies = [kind for kind in _BODIES if kind in ticked]
         return {
             "with_whom": bodies + ([PartyKind.COUNCIL] if departments else []),
