@@ -118,6 +118,14 @@ class MediatorForm(forms.ModelForm):
         model = Mediator
         fields = ("provider", "user", "name", "email", "registered_body", "registration_number", "active")
 
+    def clean_user(self) -> User | None:
+        """Looked at again here: a role may be older than what is now in the way."""
+        user = self.cleaned_data["user"]
+        problems = independence.person_problems(official(user)) if user else []
+        if problems:
+            raise forms.ValidationError(problems)
+        return user
+
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
         if email and independence.has_a_public_employers_address([email]):
