@@ -48,7 +48,7 @@ def test_two_officers_and_a_second_look(new_page):
     come_in_by_the_staff_door(second, case.other_officer, f"/officer/{reference}/")
     sees(second, WHY)
     press(second, "Decide: do not take it forward")
-    assert "reason, and what you can do now" in newest_mail(family).body
+    assert "not going ahead with it" in newest_mail(family).body
 
     phone.reload()
     check_page(phone)
