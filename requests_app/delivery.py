@@ -65,7 +65,7 @@ def deliver(asked_to_stop: Callable[[], bool] = lambda: False) -> Round:
 
 def claim() -> Message | None:
     """Take the oldest message that is due, by changing its row from what was read; None if nothing is due."""
-    while candidate := _due().order_by("not_before", "id").first():
+    while candidate := due().order_by("not_before", "id").first():
         now = timezone.now()
         taken = Message.objects.filter(
             pk=candidate.pk, state=candidate.state, attempts=candidate.attempts, lease_until=candidate.lease_until
@@ -125,7 +125,8 @@ def _serial(message: Message) -> int:
     return int(message.dedupe_key.rpartition(":")[2])
 
 
-def _due():
+def due() -> models.QuerySet[Message]:
+    """Return what a worker would send now: whatever has waited long enough, and whatever a dead worker left."""
     now = timezone.now()
     fresh = Q(state=Message.State.QUEUED, not_before__lte=now)
     abandoned = Q(state=Message.State.SENDING, lease_until__lt=now)

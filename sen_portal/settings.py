@@ -188,13 +188,17 @@ MFA_FORMS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if PRODUCTION else 0)
 
 # Mail. Nothing is sent in a request but sign-in codes; the rest waits in the outbox for `manage.py deliver_messages`.
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if not DEMO else "filemail:///")
-globals().update(EMAIL_CONFIG)
+# Production has no default: it would print every mail, with the personal link in it, and call it sent.
+if PRODUCTION:
+    globals().update(env.email("EMAIL_URL"))
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+else:
+    globals().update(env.email("EMAIL_URL", default="consolemail://"))
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "SEN disagreement resolution <no-reply@example.org>")
 if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = env.str("DEMO_MAIL_DIR", str(BASE_DIR / "var" / "demo-mail"))
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "SEN disagreement resolution <no-reply@example.org>")
 
 # How long the link in an invitation works. After that, signing in with the same address does.
 INVITATION_DAYS = env.int("INVITATION_DAYS", 60)

@@ -18,6 +18,8 @@ SECRETS = {
     "ACCOUNT_SECRET_KEYS": "dGhpcy1tYWNoaW5lLW9ubHktYWNjb3VudC1zZWNyZXQ=",
     "ALLOWED_HOSTS": "portal.example.org",
     "PORTAL_URL": "https://portal.example.org",
+    "EMAIL_URL": "smtp://localhost:25",
+    "DEFAULT_FROM_EMAIL": "no-reply@portal.example.org",
     "DATABASE_URL": "sqlite:///:memory:",
 }
 

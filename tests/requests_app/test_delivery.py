@@ -3,6 +3,7 @@
 Real worker processes, a real SMTP server, on either database.
 """
 
+import re
 import signal
 import time
 from datetime import timedelta
@@ -12,11 +13,11 @@ import time_machine
 from django.conf import settings as portal
 from django.utils import timezone
 
-from requests_app.delivery import NO_ANSWER, TRIES, Round, deliver
+from requests_app.delivery import LEASE, NO_ANSWER, TRIES, WAITS, Round, deliver
 from requests_app.models import Message
 from requests_app.stages import Stage
 from tests.make import Case, person
-from tests.requests_app.posting import worker
+from tests.requests_app.posting import ROOT, worker
 
 pytestmark = pytest.mark.django_db
 PHONE_ONLY = {"email": "", "phone": "01632 960001", "best_way": "phone"}
@@ -149,3 +150,16 @@ def test_for_ever_it_outlives_a_database_that_does_not_answer():
         process.terminate()
         assert process.wait(timeout=PATIENCE) == 0
     assert said == ["The database does not answer. Trying again\n"] * 2
+
+
+# -- docs/operations.md --------------------------------------------------------------------------------------------
+
+
+def test_the_page_for_who_runs_it_knows_every_state_and_every_wait():
+    page = (ROOT / "docs" / "operations.md").read_text()
+    table = page.partition("### What becomes of a message")[2].partition("###")[0]
+    assert sorted(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == sorted(Message.State.values)
+    assert [wait // timedelta(minutes=1) for wait in WAITS] == [1, 5, 15, 60, 180] + [360] * 7
+    assert "after 1, 5, 15, 60 and 180 minutes and then every six hours" in page
+    assert LEASE.seconds == 5 * 60
+    assert "for five minutes at most" in table

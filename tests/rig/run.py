@@ -64,6 +64,7 @@ def production() -> dict[str, str]:
         "ALLOWED_HOSTS": "portal.example.org",
         "PORTAL_URL": "https://portal.example.org",
         "EMAIL_URL": "smtp://localhost:25",
+        "DEFAULT_FROM_EMAIL": "no-reply@portal.example.org",
     }
 
 
