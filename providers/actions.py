@@ -116,6 +116,7 @@ def withdraw(disagreement: Disagreement, *, by: Actor) -> Disagreement:
     for referral in disagreement.referrals.live():
         referral.state, referral.ended_at = ReferralState.ENDED, timezone.now()
         referral.save()
+    requests.provider_moved(disagreement, WithProvider.NOBODY)
     return disagreement
 
 

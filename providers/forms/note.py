@@ -31,6 +31,7 @@ class FamilyNoteForm(PageForm):
 
 class PartyNoteForm(GovukForm):
     heading_field = "text"
+    mark_optional = False
 
     text = _text_field()
 

@@ -45,7 +45,7 @@ class AcceptForm(GovukForm):
 class ReturnForm(GovukForm):
     code = forms.ChoiceField(
         label="Why can you not act?",
-        help_text="The council sees only which of these it is. It does not ask you more, and you do not tell it more.",
+        help_text="The council sees only which of these it is, and nothing else.",
         choices=ReturnCode.choices,
         widget=Radios(),
         error_messages={"required": "Choose why you cannot act"},

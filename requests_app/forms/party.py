@@ -28,11 +28,8 @@ class NewWayInForm(GovukForm):
 
 
 class RespondForm(GovukForm):
-    heading_field = "answer"
-    label_size = "m"
-
     answer = forms.ChoiceField(
-        label="Will you take part?",
+        label="Your answer",
         choices=[
             (Answer.AGREED, "Yes, we agree to take part"),
             (Answer.TALK_FIRST, "We would like to talk first"),

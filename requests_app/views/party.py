@@ -76,7 +76,7 @@ def respond(http: HttpRequest, reference: str) -> HttpResponse:
     if party.disagreement.status != Status.REFERRED or party.answer == Answer.AGREED:
         return redirect("take_part", reference)
     context = {"form": form, "sentences": wording.sentences(), "version": wording.CURRENT, "button": "Send my answer"}
-    back = {"back_url": reverse("take_part", args=[reference])}
+    back = {"back_url": reverse("take_part", args=[reference]), "heading": "Will you take part?"}
     return render(http, "requests_app/party/respond.html", context | back | _council(party))
 
 
@@ -138,7 +138,7 @@ def _gone(http: HttpRequest, party: Party | None) -> HttpResponse:
         if party and email.lower() == party.contact.email.lower():
             User.objects.for_email(email)  # who was asked may never have been here: without this, no code would come
         return begin(http, email, reverse("take_part_list"))
-    context = {"form": form, "heading": "This link no longer works", "button": "Send me a code"}
+    context = {"form": form, "heading": "Open your invitation with a code", "button": "Send me a code"}
     return render(http, "requests_app/party/gone.html", context | (_council(party) if party else {}))
 
 
