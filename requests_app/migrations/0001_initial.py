@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                 ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
                 ('lease_until', models.DateTimeField(null=True)),
                 ('message_id', models.CharField(help_text='The same however often it is tried.', max_length=120)),
-                ('may_have_been_sent', models.BooleanField(default=False, help_text='A worker stopped after handing it over.')),
+                ('may_have_been_sent', models.BooleanField(default=False, help_text='A worker or its line died while it was being sent.')),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('problem', models.CharField(blank=True, max_length=300)),
                 ('disagreement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='requests_app.disagreement')),
