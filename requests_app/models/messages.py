@@ -42,7 +42,9 @@ class Message(models.Model):
     not_before = models.DateTimeField(default=timezone.now)
     lease_until = models.DateTimeField(null=True)
     message_id = models.CharField(max_length=120, help_text="The same however often it is tried.")
-    may_have_been_sent = models.BooleanField(default=False, help_text="A worker or its line died while it was being sent.")
+    may_have_been_sent = models.BooleanField(
+        default=False, help_text="A worker or its line died while it was being sent."
+    )
     sent_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=300, blank=True)
 
