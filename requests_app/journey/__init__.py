@@ -83,6 +83,8 @@ _OF_ME = {
     "setting": "School or college",
     "views": "What you think",
 }
+# A space at which a line on a phone does not end.
+_TOGETHER = "\N{NO-BREAK SPACE}"
 ABOUT_YOU, DISAGREEMENT, TAKING_PART, SEND = "About you", "The disagreement", "Taking part", "Send"
 SECTIONS = (ABOUT_YOU, DISAGREEMENT, TAKING_PART, SEND)
 
@@ -248,8 +250,9 @@ def place_of(disagreement: Disagreement, page: Page) -> str:
     """Return where a page stands, in words: its part of the form, and which question of that part it is."""
     part = SECTIONS.index(page.section) + 1
     beside = [one for one in pages(disagreement) if one.section == page.section]
-    which = f", question {beside.index(page) + 1} of {len(beside)}" if len(beside) > 1 else ""
-    return f"Part {part} of {len(SECTIONS)}: {page.section}{which}"
+    which = f"question {beside.index(page) + 1} of {len(beside)}".replace(" ", _TOGETHER)
+    said = f"Part {part} of {len(SECTIONS)}: {page.section}"
+    return f"{said}, {which}" if len(beside) > 1 else said
 
 
 def notice_named(slug: str) -> tuple[Page, Notice] | None:

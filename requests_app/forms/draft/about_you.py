@@ -94,6 +94,7 @@ class DateOfBirthForm(PageForm):
 
     def speak_to_young_person(self):
         self.fields["date_of_birth"].label = "What is your date of birth?"
+        self.fields["date_of_birth"].help_text = "For example, 27 3 2009."
         self.fields["date_of_birth"].error_messages["required"] = "Enter your date of birth"
 
     def clean_date_of_birth(self):
