@@ -389,13 +389,50 @@ def waiting_at_southmere(day: _Day) -> None:
         _send(draft, eli, "Zoe’s review is eight months late.", about={"about": ["duties"]}, where_they_live=here)
 
 
+def not_taken_forward_at_southmere(day: _Day) -> None:
+    """Not in this council's area: decided, with the way to the right one."""
+    with day():
+        child = ("Ivo Example", date(2014, 2, 11), ("Fir Example School", "primary"))
+        draft, uma = _begin(SOUTHMERE, "Uma Parent", *child)
+        draft = _with(draft, uma, {PartyKind.SCHOOL: ELM | {"name": "Fir Example School"}})
+        here = {"postcode": "ZN3 1EX", "postcode_unknown": False}
+        request = _send(draft, uma, "Ivo is left out of school clubs.", where_they_live=here)
+    sunny = cast.officer("Sunny Officer")
+    decision = {
+        "reason": DeclineReason.OUT_OF_AREA,
+        "explanation": "Ivo lives in Northwick, so Northwick Council deals with this, wherever his school is.",
+        "routes": ["other_council", "sendiass"],
+        "next_steps": "You can ask Northwick Council in the same way. They know that you may.",
+    }
+    with day(1):
+        actions.take_up(request, by=sunny)
+        actions.not_take_forward(request, decision, by=sunny)
+
+
+def looking_for_a_mediator_at_southmere(day: _Day) -> None:
+    """The only provider cannot meet a need; the council has to find another."""
+    with day():
+        child = ("Pip Example", date(2013, 8, 30), ("Fir Example School", "secondary"))
+        draft, gil = _begin(SOUTHMERE, "Gil Parent", *child)
+        draft = _with(draft, gil, {PartyKind.SCHOOL: ELM | {"name": "Fir Example School"}})
+        here = {"postcode": "ZS4 2EX", "postcode_unknown": False}
+        help_needed = {"help_needed": ["bsl"], "help_language": "", "help_details": ""}
+        request = _send(draft, gil, "Nobody signs at Pip’s reviews.", where_they_live=here, help=help_needed)
+    _referred(request, day, CALM, "Sunny Officer", 1)
+    with day(3):
+        referral = request.referrals.live().get()
+        provider_actions.return_(referral, ReturnCode.LANGUAGE, by=cast.officer("Cora Coordinator"))
+
+
 CHAPTERS: tuple[tuple[int, Callable[[_Day], None]], ...] = (
     (35, everyone_agreed),
     (31, not_everyone),
     (28, stopped),
     (24, a_second_look),
     (20, a_different_mediator),
+    (18, not_taken_forward_at_southmere),
     (16, at_southmere),
+    (14, looking_for_a_mediator_at_southmere),
     (12, the_council_judges_itself),
     (9, a_question),
     (6, offered),
