@@ -54,11 +54,15 @@ def free_port() -> int:
 
 
 def database_url() -> str:
-    """Return the address of this test run's own database, for another process."""
-    of = connection.settings_dict
+    """Return the address of the test's own database: a file, a server, or a server's socket in a folder."""
+    settings = connection.settings_dict
     if connection.vendor == "sqlite":
-        return f"sqlite:///{of['NAME']}"
-    return f"postgres://{of['USER']}:{of['PASSWORD']}@{of['HOST']}:{of['PORT']}/{of['NAME']}"
+        return f"sqlite:///{settings['NAME']}"
+    who = f"{settings['USER']}:{settings['PASSWORD']}" if settings["PASSWORD"] else settings["USER"]
+    host, port = settings["HOST"], settings["PORT"]
+    if host.startswith("/"):
+        return f"postgres://{who}@/{host}/{settings['NAME']}"
+    return f"postgres://{who}@{host}:{port or 5432}/{settings['NAME']}"
 
 
 def worker(port: int, *options: str, **environment: str) -> subprocess.Popen:
