@@ -6,12 +6,12 @@ words), in what else happens at a sign-in, and in how an authenticator app's sec
 
 import logging
 import time
+from urllib.parse import urlsplit
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -30,13 +30,14 @@ NOT_SENT = "We could not send the e-mail just now. Nothing is lost. Wait a few m
 ANNOUNCED = {
     "account/messages/logged_out.txt": "You have signed out.",
     "mfa/messages/totp_activated.txt": "Your authenticator app is set up.",
+    "mfa/messages/webauthn_added.txt": "Your passkey is set up.",
 }
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": "The e-mail address or the password is not right",
-        "incorrect_password": "The password is not right",
+        "email_password_mismatch": "The e-mail address or the password is not right",  # nosec B105 # words for people
+        "incorrect_password": "The password is not right",  # nosec B105 # words for people
         "too_many_login_attempts": "There have been too many tries. Wait 5 minutes, then try again",
         "rate_limited": "There have been too many tries. Wait 5 minutes, then try again",
     }
@@ -84,9 +85,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().post_login(request, user, **kwargs)
 
     def get_reauthentication_methods(self, user) -> list[dict]:
-        """Who has a second factor confirms with it. It proves more than the password they came in with."""
+        """Who has a second factor confirms with it, on one page whichever it is: it proves more than the password."""
         methods = super().get_reauthentication_methods(user)
-        return [method for method in methods if method["id"] == "mfa_reauthenticate"] or methods
+        page = reverse("mfa_reauthenticate")
+        return [method for method in methods if method["url"] == page][:1] or methods
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:  # noqa: ARG002
         """Not for setting up a first second factor straight after the password: there is none to protect yet."""
@@ -98,7 +100,7 @@ class AccountAdapter(DefaultAccountAdapter):
             record["at"] for record in get_authentication_records(self.request, user) if record["method"] == "password"
         ]
         is_recent = bool(given) and time.time() - given[-1] < app_settings.REAUTHENTICATION_TIMEOUT
-        return is_recent and not is_mfa_enabled(user, [Authenticator.Type.TOTP])
+        return is_recent and not is_mfa_enabled(user, FACTORS)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -114,6 +116,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret again. Raises cryptography.fernet.InvalidToken if no key of ours closed it."""
         return _keys().decrypt(encrypted_text.encode()).decode()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """A passkey belongs to the configured address: the one in the request is the visitor's to choose."""
+        return {"id": urlsplit(settings.PORTAL_URL).hostname, "name": settings.MFA_TOTP_ISSUER}
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict:
+        # The number alone, so that a device that shows what it keeps shows no more than the address.
+        return super().get_public_key_credential_user_entity(user) | {"display_name": user.email}
 
 
 def _keys() -> MultiFernet:

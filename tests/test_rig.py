@@ -1,12 +1,15 @@
 """Does the ground hold that every other test stands on?"""
 
+import json
 import re
+import socket
 import subprocess
 import sys
 import threading
 import tomllib
 from contextlib import ExitStack
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import psycopg
@@ -19,7 +22,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from accounts.models import User
-from tests.rig import new_python, node, postgres, run
+from tests.rig import audit, new_python, node, postgres, run
+from tests.rig.audit import FAILED, NOT_CHECKED, PASSED, Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -262,3 +266,141 @@ def test_make_help_names_every_target():
     command = ["/usr/bin/env", "make", "--no-print-directory", "help"]
     told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert {line.split()[1] for line in told.splitlines()} == targets
+
+
+# What depends on somebody else's answer
+
+CLEAN = {"name": "quiet", "version": "1.0", "vulns": []}
+UNSAFE = {"name": "leaky", "version": "2.0", "vulns": [{"id": "PYSEC-0000-1", "fix_versions": ["2.1"]}]}
+UNKNOWN = {"name": "private", "skip_reason": "Dependency not found on PyPI and could not be audited: private (3.0)"}
+
+
+def says(*packages, code=0, error=""):
+    return audit.Said(code, json.dumps({"dependencies": packages, "fixes": []}) if packages else "", error)
+
+
+def test_an_answer_about_every_package_passes():
+    assert audit.judge(says(CLEAN, CLEAN)) == Verdict(PASSED)
+
+
+@pytest.mark.parametrize("others", [(), (CLEAN,), (UNKNOWN,)], ids=["alone", "among others", "beside a skipped one"])
+def test_a_finding_fails_whatever_is_known_of_the_others(others):
+    verdict = audit.judge(says(code=1, error="gave up"), says(*others, UNSAFE, code=1))
+    assert verdict == Verdict(FAILED, "leaky 2.0 has PYSEC-0000-1 (fixed in 2.1)")
+
+
+@pytest.mark.parametrize(
+    ("strict", "rest", "why"),
+    [
+        (says(code=1, error=UNKNOWN["skip_reason"]), says(CLEAN, UNKNOWN), f"1 of 2: {UNKNOWN['skip_reason']}"),
+        (says(CLEAN, UNKNOWN), None, f"1 of 2: {UNKNOWN['skip_reason']}"),
+        (says(code=1, error="Traceback\nno such host"), None, "no advisory source answered (no such host)"),
+        (says(code=0, error="No known vulnerabilities found"), None, "no advisory source answered (No known"),
+        (audit.Said(1, "<html>", ""), None, "no advisory source answered (it said nothing)"),
+        (audit.Said(None), None, "there was no answer within 60 seconds"),
+        (says(CLEAN, code=1, error="broke at the end"), None, "pip-audit --strict ended with 1 (broke at the end)"),
+    ],
+    ids=["some skipped", "skipped and no word of it", "no host", "nothing at all", "no JSON", "too late", "exit code"],
+)
+def test_what_is_no_whole_answer_is_not_checked_and_says_why(strict, rest, why):
+    verdict = audit.judge(strict, rest)
+    assert verdict.outcome == NOT_CHECKED
+    assert verdict.why.startswith(why)
+
+
+class Advisories(BaseHTTPRequestHandler):
+    """An advisory source that speaks OSV's query, and knows of one unsafe package."""
+
+    def do_POST(self):
+        package = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["package"]["name"]
+        affected = [{"package": {"name": package, "ecosystem": "PyPI"}}]
+        known = {"vulns": [{"id": "PYSEC-0000-2", "summary": "Made up", "affected": affected}]}
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(known if package == "leaky" else {}).encode())
+
+    def log_message(self, *_about):
+        """Say nothing."""
+
+
+@pytest.fixture
+def advisories(monkeypatch):
+    """An advisory source on this machine, which pip-audit is told to ask."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Advisories) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        monkeypatch.setenv("ADVISORIES_URL", f"http://127.0.0.1:{server.server_port}/v1/query")
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def pins(tmp_path):
+    """Return a function that writes a file of pinned packages and returns its name."""
+
+    def write(*names):
+        file = tmp_path / "requirements.txt"
+        file.write_text("".join(f"{name}==1.0 --hash=sha256:{'0' * 64}\n" for name in names))
+        return (str(file),)
+
+    return write
+
+
+def test_pip_audit_itself_passes_where_the_source_knows_of_nothing(advisories, pins):
+    assert audit.audit(pins("quiet", "calm")) == Verdict(PASSED)
+
+
+def test_pip_audit_itself_fails_on_a_package_that_is_known_to_be_unsafe(advisories, pins):
+    assert audit.audit(pins("quiet", "leaky")) == Verdict(FAILED, "leaky 1.0 has PYSEC-0000-2")
+
+
+def test_pip_audit_itself_does_not_pass_where_nobody_answers(monkeypatch, pins):
+    with socket.socket() as closed:  # bound, so nobody else's; not listening, so nobody is there
+        closed.bind(("127.0.0.1", 0))
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        monkeypatch.setenv("ADVISORIES_URL", f"http://127.0.0.1:{closed.getsockname()[1]}/")
+        verdict = audit.audit(pins("quiet"))
+    assert verdict.outcome == NOT_CHECKED
+    assert verdict.why.startswith("no advisory source answered (requests.exceptions.ConnectionError")
+
+
+def test_pip_audit_is_given_no_more_than_its_time(monkeypatch, pins):
+    """By a source that takes the question and says nothing."""
+    monkeypatch.setattr(audit, "PATIENCE", 1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        monkeypatch.setenv("ADVISORIES_URL", f"http://127.0.0.1:{silent.getsockname()[1]}/")
+        assert audit.audit(pins("quiet")) == Verdict(NOT_CHECKED, "there was no answer within 1 seconds")
+
+
+def test_what_was_not_checked_is_said_and_neither_fails_the_run_nor_passes(capsys):
+    good, other = run.Step("good", verdict=Verdict(PASSED)), run.Step("asked", verdict=Verdict(NOT_CHECKED, "nobody"))
+    assert run.summary([good, other]) == 0
+    closing = capsys.readouterr().out.splitlines()[-2:]
+    assert closing[0].split(maxsplit=2)[:2] == ["not", "checked"]
+    assert closing[0].endswith("asked: nobody")
+    assert closing[1] == "1 of 2 passed, 1 not checked."
+
+
+def test_the_checks_ask_for_advisories_and_look_for_unsafe_python():
+    steps = run.checks()
+    assert [type(step) for step in steps].count(run.Audit) == 1
+    assert [step.name for step in steps if run.BANDIT in step.command] == ["bandit: unsafe Python"]
+
+
+def test_bandit_itself_finds_what_is_unsafe(tmp_path):
+    (tmp_path / "unsafe.py").write_text("eval(input())\n")
+    command = [sys.executable, "-c", run.BANDIT, *run.BANDIT_OPTIONS, str(tmp_path)]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1
+    assert "B307" in answer.stdout
+
+
+def test_every_exception_for_bandit_names_its_rule_and_its_reason():
+    sources = [path for name in run.OUR_PYTHON for path in (ROOT / name).rglob("*.py")]
+    exceptions = [(path, line) for path in sources for line in path.read_text().splitlines() if "# nosec" in line]
+    wrong = [(path, line) for path, line in exceptions if not re.search(r"# nosec B\d{3}(, ?B\d{3})* # \w.{5,}$", line)]
+    assert wrong == []
+    assert exceptions != []
+    options = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["bandit"]
+    assert options == {"assert_used": {"skips": ["tests/*", "benchmarks/*"]}}

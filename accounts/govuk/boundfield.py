@@ -26,7 +26,7 @@ KINDS = [
 ]
 CLASSES = {
     "input": "govuk-input",
-    "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
+    "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",  # nosec B105 # CSS classes
     "select": "govuk-select",
     "textarea": "govuk-textarea",
     "file": "govuk-file-upload",

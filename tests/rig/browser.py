@@ -5,7 +5,7 @@ is asked to fetch its own, and given a few minutes. If nothing comes of it the r
 """
 
 import shutil
-import subprocess
+import subprocess  # nosec B404 # tools of this machine, called with fixed words and no shell
 import sys
 from pathlib import Path
 
@@ -41,7 +41,7 @@ def fetch() -> None:
     """Let Playwright fetch its own Chromium. A network without it is no error here: `find` says what is missing."""
     try:
         command = [sys.executable, "-m", "playwright", "install", "--no-shell", "chromium"]
-        subprocess.run(command, timeout=PATIENCE, check=False)
+        subprocess.run(command, timeout=PATIENCE, check=False)  # nosec B603 # Playwright, as installed here
     except subprocess.TimeoutExpired:
         print(f"The download of a browser was given up after {PATIENCE} seconds.")
 
@@ -56,9 +56,8 @@ def find(playwright: Playwright) -> str:
 def require_driver() -> None:
     """Raise SystemExit, naming what to install, where Playwright itself does not start: its Node is linked to a library
     that a bare system may lack."""
-    answer = subprocess.run(
-        [sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-m", "playwright", "--version"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # nosec B603 # the same
     if answer.returncode:
         raise SystemExit(f"{answer.stderr.strip()}\nPlaywright does not start. On Debian: apt-get install libatomic1")
 

@@ -7,7 +7,7 @@ a folder where both work comes first on the PATH.
 
 import os
 import shutil
-import subprocess
+import subprocess  # nosec B404 # tools of this machine, called with fixed words and no shell
 import sys
 import tempfile
 from pathlib import Path
@@ -19,7 +19,8 @@ OLDEST_NODE = 20  # the oldest that the compilers in package.json still run on
 
 def version_of(node: str) -> int:
     """Return the main version number of the Node at `node`, or 0 if it doesn't run."""
-    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    command = [node, "--version"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # nosec B603 # the one on the PATH
     number = answer.stdout.strip().removeprefix("v").split(".")[0]
     return int(number) if number.isdigit() else 0
 
@@ -46,7 +47,8 @@ def npm(*arguments: str, **options) -> subprocess.CompletedProcess:
             lay_out(Path(folder))
             search = f"{folder}{os.pathsep}{search}"
         program = shutil.which("npm", path=search)
-        return subprocess.run([program, *arguments], env={**os.environ, "PATH": search}, check=False, **options)
+        environment = {**os.environ, "PATH": search}
+        return subprocess.run([program, *arguments], env=environment, check=False, **options)  # nosec B603 # make's words
 
 
 if __name__ == "__main__":

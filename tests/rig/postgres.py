@@ -8,7 +8,7 @@ ends. It keeps nothing safe against a power cut, so it is fast, and good for not
 import os
 import pwd
 import shutil
-import subprocess
+import subprocess  # nosec B404 # tools of this machine, called with fixed words and no shell
 import sys
 import tempfile
 import time
@@ -39,7 +39,9 @@ def places() -> Iterator[Path]:
     versions = [folder for folder in DEBIAN.glob("*") if folder.name.isdigit()]
     yield from (folder / "bin" for folder in sorted(versions, key=lambda folder: -int(folder.name)))
     if asked := shutil.which("pg_config"):
-        yield Path(subprocess.run([asked, "--bindir"], capture_output=True, text=True, check=True).stdout.strip())
+        command = [asked, "--bindir"]
+        answer = subprocess.run(command, capture_output=True, text=True, check=True)  # nosec B603 # the one on the PATH
+        yield Path(answer.stdout.strip())
 
 
 def programs() -> Path:
@@ -80,12 +82,12 @@ def start(folder: Path) -> subprocess.Popen:
     common = {"cwd": folder, "env": environment, "stdin": subprocess.DEVNULL, **identity}
     language = "C.UTF-8" if sys.platform == "linux" else "en_GB.UTF-8"
     wanted = ["--username=portal", "--auth=trust", "--no-sync", "--encoding=UTF8", f"--locale={language}"]
-    subprocess.run(
+    subprocess.run(  # nosec B603 # PostgreSQL's own program, our words
         [bin_folder / "initdb", f"--pgdata={data}", *wanted], stdout=subprocess.DEVNULL, check=True, **common
     )
     settings = [f"--{name}={value}" for name, value in {**SETTINGS, "unix_socket_directories": str(folder)}.items()]
     with (folder / "log").open("w") as log:
-        return subprocess.Popen(
+        return subprocess.Popen(  # nosec B603 # PostgreSQL's own program, our words
             [bin_folder / "postgres", "-D", data, *settings], stdout=log, stderr=log, process_group=0, **common
         )
 
@@ -95,7 +97,7 @@ def wait_until_ready(server: subprocess.Popen, folder: Path) -> None:
     question = [programs() / "pg_isready", "--quiet", f"--host={folder}", "--username=portal"]
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:
-        if subprocess.run(question, check=False).returncode == 0:
+        if subprocess.run(question, check=False).returncode == 0:  # nosec B603 # PostgreSQL's own program, our words
             return
         time.sleep(0.05)
     raise SystemExit("PostgreSQL did not start:\n" + (folder / "log").read_text())

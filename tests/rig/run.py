@@ -1,7 +1,8 @@
 """What does `make test` run, and what came of it?
 
 Every step runs, whatever came of the one before, and the end says in one line each how they went. A tool that is not
-there fails the run and names the command that installs it: nothing is ever skipped.
+there fails the run and names the command that installs it: nothing is ever skipped. What only somebody else can answer
+(are our dependencies known to be unsafe?) is "not checked" where nobody answers, and is never called passed.
 
     everything              the checks, then all tests on SQLite and on PostgreSQL, then the journeys on both
     lint                    the checks alone
@@ -12,22 +13,27 @@ there fails the run and names the command that installs it: nothing is ever skip
 import os
 import secrets
 import signal
-import subprocess
+import subprocess  # nosec B404 # starts the checks below, with fixed words and no shell
 import sys
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from tests.rig import browser, postgres
+from tests.rig import audit, browser, postgres
+from tests.rig.audit import FAILED, NOT_CHECKED, PASSED, Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 JOURNEYS = "tests/journeys"
 BOTH_CORES = ("-n", "2", "--dist", "worksteal", "--max-worker-restart", "0")
 # The checks need no data. Nobody's own settings or database take part in them.
+# Without its warnings, which are about the neighbours of a line that has an exception. Errors are still said.
+BANDIT = "import logging, bandit.cli.main as bandit; logging.disable(logging.WARNING); bandit.main()"
+BANDIT_OPTIONS = ("--quiet", "--configfile", "pyproject.toml", "--recursive")
+OUR_PYTHON = ("accounts", "requests_app", "providers", "sen_portal", "tests/rig", "benchmarks")
 NO_DATA = {"PORTAL_MODE": "local", "DATABASE_URL": "sqlite://:memory:"}
 
 
@@ -36,21 +42,39 @@ class Step:
     """One line of the summary: what is run, and with what beside the environment that make was given."""
 
     name: str
-    command: tuple[str, ...]
-    environment: dict[str, str]
-    passed: bool = False
+    command: tuple[str, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+    verdict: Verdict = field(default_factory=lambda: Verdict(NOT_CHECKED, "it did not run"))
     seconds: float = 0
 
     def run(self) -> "Step":
         print(f"\n== {self.name}", flush=True)
-        environment = {**os.environ, **self.environment}
         started = time.monotonic()
-        self.passed = subprocess.run(self.command, cwd=ROOT, env=environment, check=False).returncode == 0
+        self.verdict = self.carry_out()
         self.seconds = time.monotonic() - started
         return self
 
+    def carry_out(self) -> Verdict:
+        environment = {**os.environ, **self.environment}
+        ended = subprocess.run(self.command, cwd=ROOT, env=environment, check=False)  # nosec B603 # the steps below
+        return Verdict(FAILED if ended.returncode else PASSED)
+
+    @property
+    def passed(self) -> bool:
+        return self.verdict.outcome == PASSED
+
     def __str__(self) -> str:
-        return f"{'passed' if self.passed else 'FAILED'}  {self.seconds:6.1f} s  {self.name}"
+        why = f": {self.verdict.why}" if self.verdict.why else ""
+        return f"{self.verdict.outcome:<11}  {self.seconds:6.1f} s  {self.name}{why}"
+
+
+class Audit(Step):
+    """The one step that rests on somebody else's answer, and so has a third outcome."""
+
+    def carry_out(self) -> Verdict:
+        verdict = audit.audit()
+        print(f"{verdict.outcome}: {verdict.why}" if verdict.why else verdict.outcome)
+        return verdict
 
 
 def production() -> dict[str, str]:
@@ -72,9 +96,11 @@ def checks() -> list[Step]:
     """Return what can be said without running a test."""
     manage = (PYTHON, "manage.py")
     return [
-        Step("ruff: lint", (PYTHON, "-m", "ruff", "check", "."), {}),
-        Step("ruff: format", (PYTHON, "-m", "ruff", "format", "--check", "."), {}),
-        Step("djlint: templates", (PYTHON, "-m", "djlint", "--lint", "--quiet", "templates"), {}),
+        Step("ruff: lint", (PYTHON, "-m", "ruff", "check", ".")),
+        Step("ruff: format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
+        Step("djlint: templates", (PYTHON, "-m", "djlint", "--lint", "--quiet", "templates")),
+        Step("bandit: unsafe Python", (PYTHON, "-c", BANDIT, *BANDIT_OPTIONS, *OUR_PYTHON)),
+        Audit("pip-audit: known vulnerabilities in what we depend on"),
         Step("migrations match the models", (*manage, "makemigrations", "--check", "--dry-run"), NO_DATA),
         Step("Django's checks", (*manage, "check", "--fail-level", "WARNING"), NO_DATA),
         Step("Django's checks, in demo mode", (*manage, "check"), {**NO_DATA, "PORTAL_MODE": "demo"}),
@@ -112,8 +138,11 @@ def missing(needs: list) -> list[str]:
 def summary(steps: list[Step]) -> int:
     """Print a line for each step and return the exit code."""
     print("\n" + "\n".join(map(str, steps)))
-    failed = [step for step in steps if not step.passed]
-    print(f"{len(steps) - len(failed)} of {len(steps)} passed." if failed else "Everything passed.")
+    passed, failed, rest = (
+        sum(step.verdict.outcome == outcome for step in steps) for outcome in (PASSED, FAILED, NOT_CHECKED)
+    )
+    counts = f"{passed} of {len(steps)} passed" + (f", {rest} not checked" if rest else "") + "."
+    print("Everything passed." if passed == len(steps) else counts)
     return 1 if failed else 0
 
 

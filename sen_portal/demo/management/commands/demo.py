@@ -7,7 +7,7 @@ until Ctrl-C, and leaves neither behind. `make demo` calls it with the settings 
 import ctypes
 import signal
 import socket
-import subprocess
+import subprocess  # nosec B404 # starts manage.py and gunicorn, by full path
 import sys
 import time
 
@@ -38,7 +38,7 @@ def require_free(port: int) -> None:
 def start(*command: str) -> subprocess.Popen:
     """Return the started process. It has its own process group, so that Ctrl-C comes to us alone and we end the others
     in order, instead of all of them being interrupted at once wherever they are."""
-    return subprocess.Popen(  # noqa: S603  (the two commands below and no others)
+    return subprocess.Popen(  # noqa: S603  # nosec B603 # the two commands below and no others
         [sys.executable, *command],
         cwd=settings.BASE_DIR,
         stdin=subprocess.DEVNULL,
