@@ -229,10 +229,27 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+    # Encrypted before it gets there, so another Django storage may stand here. It must write over a file of that name.
+    "documents": {
+        "BACKEND": "providers.files.store.ClosedStorage",
+        "OPTIONS": {
+            "location": env.path("DOCUMENTS_DIR", str(BASE_DIR / "var" / ("demo-documents" if DEMO else "documents"))),
+        },
+    },
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 LANGUAGE_CODE = "en-gb"
+# Documents on a case: providers/files/. `tcp://host:port` or `unix:///path` of ClamAV's daemon; without one every
+# document waits to be checked, and nobody can open it.
+CLAMAV = env.str("CLAMAV", "")
+DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", 10 * 2**20)
+DOCUMENTS_PER_CASE = env.int("DOCUMENTS_PER_CASE", 60)
+# A larger file is let go by as it arrives, so that its sender gets a sentence and their form. This is where that ends.
+DOCUMENT_BODY_MAX_BYTES = max(100 * 2**20, 2 * DOCUMENT_MAX_BYTES)
+FILE_UPLOAD_HANDLERS = ["providers.files.uploads.BoundedUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # no form of ours has more
+
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True

@@ -6,8 +6,10 @@ that needs PostgreSQL is deselected, and counted, where the run is on SQLite.
 
 import pytest
 from django.core.cache import caches
+from django.core.files.storage import storages
 from django.db import connection, connections
 
+from sen_portal.demo import antivirus
 from tests.rig.flush import standing_aside
 
 
@@ -34,6 +36,26 @@ def _flush_past_triggers():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(operations, "execute_sql_flush", standing_aside(operations.execute_sql_flush))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _documents_in_a_folder_of_this_run(tmp_path_factory):
+    """Keep what tests send out of the folder that `make run` keeps. The storage opens it anew after each change."""
+    storages.backends["documents"]["OPTIONS"]["location"] = str(tmp_path_factory.mktemp("documents"))
+
+
+@pytest.fixture(scope="session")
+def clamd():
+    """The address of a real ClamAV daemon that knows one virus, EICAR. Started where a test first asks."""
+    with antivirus.running() as address:
+        yield address
+
+
+@pytest.fixture
+def scanner(clamd, settings):
+    """Have documents checked by it. A test stops the scanner with `settings.CLAMAV = "unix:///nowhere"`."""
+    settings.CLAMAV = clamd
+    return clamd
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ os.environ["PORTAL_MODE"] = "local"
 os.environ["PORTAL_URL"] = "http://testserver"
 os.environ["EMAIL_URL"] = "memorymail://"
 os.environ["CACHE_URL"] = "locmemcache://"
+os.environ["CLAMAV"] = ""  # a test that scans asks for the fixture `scanner`
 os.environ["DEBUG"] = "off"
 os.environ["LOG_LEVEL"] = "INFO"
 # SQLite unless the run names another: see tests/rig. The file itself is chosen in conftest.py.

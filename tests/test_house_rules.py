@@ -29,6 +29,7 @@ LAYERS = ("errors", "states", "models", "permissions", "notifications", "actions
 LAYER_OF = {
     "errors": 0,
     "states": 1, "stages": 1, "ages": 1, "kinds": 1, "postcodes": 1, "wording": 1, "querysets": 1, "sealing": 1,
+    "files": 1,
     "models": 2,
     "chain": 3,
     "permissions": 3, "timeline": 3, "sight": 3, "ledger": 3, "journey": 3, "independence": 3, "invitations": 3,

@@ -1,0 +1,23 @@
+"""What of an upload is kept?"""
+
+from dataclasses import dataclass
+
+from django.core.files.uploadedfile import UploadedFile
+
+from . import photos
+from .kinds import Kind, safe_name, sniff
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that may be kept: what it is, the name to show, and the bytes for `store.keep` and `scanner.scan`."""
+
+    kind: Kind
+    name: str
+    data: bytes
+
+
+def receive(upload: UploadedFile) -> Received:
+    """Return what is to be kept of `upload`: photos without where they were taken. Raises kinds.NotAllowed."""
+    kind = sniff(upload)
+    return Received(kind, safe_name(upload.name or "", kind), photos.bare(upload.read(), kind.extension))
