@@ -126,6 +126,8 @@ def keep_private_note(party: Party, text: str, *, by: Actor) -> Party:
     disagreement = requests.lock(party.disagreement)
     if requests.own_party(disagreement, by) != party:
         raise PermissionDenied
+    if not (disagreement.is_draft or disagreement.is_open):
+        raise TooLate("This request is no longer open, so what you told the mediator can no longer be changed.")
     if text:
         sealed = {"sealed": sealing.seal(text), "written_by": requests.person(by), "written_at": timezone.now()}
         PrivateNote.objects.update_or_create(party=party, defaults={"disagreement": disagreement, **sealed})

@@ -7,6 +7,7 @@ from .views import family, officer, party, provider
 urlpatterns = [
     # the family
     path("requests/<str:reference>/form/only-for-the-mediator/", family.private_note, name="private_note"),
+    path("requests/<str:reference>/only-for-the-mediator/", family.own_note, name="own_note"),
     path("requests/<str:reference>/withdraw/", family.withdraw, name="withdraw"),
     # the people who were asked
     path("take-part/<str:reference>/only-for-the-mediator/", party.party_private_note, name="party_private_note"),

@@ -1,10 +1,25 @@
-"""Which fields of a request exist for you?
+"""Which parts of a request exist for you, now?
 
-The matrix of domain 5c as an allow-list for each hat that may see only part of a case. A page for such a hat is never
+The matrix of domain 5c as an allow-list for each kind of reader. Pages for everyone but the person who asked are never
 handed the request itself but a `Sight` of it, on which nothing else can be read, however the template is changed.
+`readers` turns the same lists round and says who can see a part, so that what is promised on screen is what is done.
 """
 
+from enum import StrEnum
+
 from .models import Disagreement
+from .stages import WithProvider
+from .states import Status
+
+
+class Reader(StrEnum):
+    """As what somebody reads a case. Which requests exist for them at all is each model's `visible_to` to say."""
+
+    FAMILY = "family"
+    COUNCIL = "council"  # who considers it; who answers for the council as a party reads as PARTY
+    PARTY = "party"
+    SERVICE = "service"
+
 
 # Somebody who was asked to take part, after the council has gone ahead.
 PARTY = frozenset(
@@ -17,6 +32,8 @@ PARTY = frozenset(
         "child_known_as",
         "child",
         "setting_name",
+        "party_names",
+        "supporter_names",
         "about_labels",
         "what_happened",
         "what_would_help",
@@ -24,7 +41,7 @@ PARTY = frozenset(
     }
 )
 # A provider before it has accepted: only the names that a conflict is checked against.
-CONFLICT_CHECK = frozenset({"reference", "authority", "requester_name", "child_name", "setting_name"})
+CONFLICT_CHECK = frozenset({"reference", "authority", "requester_name", "child_name", "setting_name", "party_names"})
 # A provider that has accepted. Never: the council's decisions, questions, proposals, messages, owner.
 PROVIDER = PARTY | frozenset(
     {
@@ -37,6 +54,7 @@ PROVIDER = PARTY | frozenset(
         "is_young_person",
         "ehc_status",
         "get_ehc_status_display",
+        "setting_phase",
         "get_setting_phase_display",
         "not_in_setting",
         "about",
@@ -47,18 +65,69 @@ PROVIDER = PARTY | frozenset(
         "get_appeal_display",
         "decision_date",
         "views",
+        "views_how",
         "get_views_how_display",
         "help_labels",
         "help_language",
         "help_details",
+        "kinds",
         "kind_labels",
         "contact",
         "safety_note",
         "other_parent",
         "supporters",
         "scope_to_check",
+        "party_contacts",
+        "private_notes",
     }
 )
+# Who considers it, from its sending on. Never: what is said to the mediator, and whether anything was.
+COUNCIL = (PROVIDER - {"private_notes"}) | frozenset(
+    {
+        "status",
+        "place",
+        "owner",
+        "days_waiting",
+        "submitted_at",
+        "second_look_asked_at",
+        "not_sure_who",
+        "with_family_member",
+        "agreed_wording",
+        "council_is_party",
+        "not_safe",
+        "child_initials",
+        "questions",
+        "decisions",
+        "messages",
+    }
+)
+# The person who asked: everything they said themselves, and what the council said to them.
+FAMILY = (PROVIDER | COUNCIL) - {"owner", "not_safe", "council_is_party"}
+
+
+def allowed(reader: Reader, disagreement: Disagreement) -> frozenset[str]:
+    """Return the parts of a request that exist for a reader where it is now. Nothing, outside their time (R37)."""
+    if reader == Reader.FAMILY:
+        return FAMILY
+    if reader == Reader.COUNCIL:
+        return frozenset() if disagreement.is_draft else COUNCIL
+    if disagreement.status != Status.REFERRED:
+        return frozenset()
+    if reader == Reader.PARTY:
+        return PARTY
+    return {WithProvider.OFFERED: CONFLICT_CHECK, WithProvider.ACCEPTED: PROVIDER}.get(
+        WithProvider(disagreement.with_provider), frozenset()
+    )
+
+
+def ever(reader: Reader) -> frozenset[str]:
+    """Return the most that can ever exist for a reader."""
+    return {Reader.FAMILY: FAMILY, Reader.COUNCIL: COUNCIL, Reader.PARTY: PARTY, Reader.SERVICE: PROVIDER}[reader]
+
+
+def of(disagreement: Disagreement, reader: Reader) -> "Sight":
+    """Return the request as it exists for a reader now."""
+    return Sight(disagreement, allowed(reader, disagreement))
 
 
 class Sight:

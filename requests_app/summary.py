@@ -8,16 +8,14 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
-from . import own_words
+from . import own_words, readers, sight
 from .journey import Page, is_done, pages
 from .models import (
     AskedBy,
     ContactDetails,
     Disagreement,
     EhcStatus,
-    OtherParent,
     PartyKind,
-    SafetyNote,
     ViewsHow,
 )
 
@@ -35,6 +33,7 @@ class Row:
     lines: list[str]
     done: bool
     url: str
+    seen: readers.Seen | None = None
 
     @property
     def text(self) -> str:
@@ -48,18 +47,19 @@ class Row:
 
 
 def sections(
-    disagreement: Disagreement, address: Callable[[Disagreement, Page], str] | None = None, *, own: bool = False
+    disagreement: Disagreement, to: sight.Reader, address: Callable[[Disagreement, Page], str] | None = None
 ) -> list[tuple[str, list[Row]]]:
-    """Return the family's answers in the order of the questions, by section, with the `address` of each question.
+    """Return the family's answers as one reader may read them, in the order of the questions, by section, with the
+    `address` of each question and who else can see it.
 
-    `own` is for the person who asked: a young person's answers then are in the first person, and what other apps keep
-    for the family alone is told.
+    To the family, a young person's answers are in the first person, and what other apps keep for them alone is told.
     """
     found: dict[str, list[Row]] = {}
     for page in pages(disagreement):
         url = address(disagreement, page) if address else ""
-        lines = _lines(disagreement, page, own=own)
-        row = Row(page, page.title_for(disagreement), lines, is_done(disagreement, page), url)
+        lines = _lines(disagreement, page, to)
+        seen = readers.of(page.slug, disagreement, to)
+        row = Row(page, page.title_for(disagreement), lines, is_done(disagreement, page), url, seen)
         found.setdefault(page.section, []).append(row)
     return list(found.items())
 
@@ -69,9 +69,10 @@ def tell_family(slug: str, reader: Reader) -> None:
     _OWN[slug] = reader
 
 
-def _lines(disagreement: Disagreement, page: Page, *, own: bool) -> list[str]:
+def _lines(disagreement: Disagreement, page: Page, to: sight.Reader) -> list[str]:
+    own = to == sight.Reader.FAMILY
     reader = _OWN.get(page.slug, _READERS[page.slug]) if own else _READERS[page.slug]
-    lines = [line for line in reader(disagreement) if line]
+    lines = [line for line in reader(sight.of(disagreement, to)) if line]
     if own and disagreement.asked_by == AskedBy.YOUNG_PERSON:
         return [own_words.mine(line) if line in _ABOUT_THEM else line for line in lines]
     return lines
@@ -98,7 +99,7 @@ def _where(disagreement: Disagreement) -> list[str]:
 
 
 def _contact(disagreement: Disagreement) -> ContactDetails:
-    return ContactDetails.objects.filter(disagreement=disagreement).first() or ContactDetails()
+    return getattr(disagreement, "contact", None) or ContactDetails()
 
 
 def _setting(disagreement: Disagreement) -> list[str]:
@@ -109,7 +110,7 @@ def _setting(disagreement: Disagreement) -> list[str]:
 
 
 def _who_with(disagreement: Disagreement) -> list[str]:
-    named = [name for party in disagreement.parties.others() for name in party.department_labels or [str(party)]]
+    named = [name for party in disagreement.party_contacts for name in party.department_labels or [str(party)]]
     if disagreement.with_family_member:
         named.append("The child’s other parent, or someone in the family")
     return named + (["Not sure"] if disagreement.not_sure_who else [])
@@ -117,7 +118,7 @@ def _who_with(disagreement: Disagreement) -> list[str]:
 
 def _details(kind: PartyKind):
     def read(disagreement: Disagreement) -> list[str]:
-        party = disagreement.parties.filter(kind=kind).select_related("contact").first()
+        party = disagreement.party_contacts.filter(kind=kind).first()
         contact = getattr(party, "contact", None)
         return [party.name, *(getattr(contact, name, "") for name in ("person", "email", "phone"))] if party else []
 
@@ -132,7 +133,7 @@ def _how_to_contact(disagreement: Disagreement) -> list[str]:
 
 
 def _safety(disagreement: Disagreement) -> list[str]:
-    note = SafetyNote.objects.filter(disagreement=disagreement).first()
+    note = getattr(disagreement, "safety_note", None)
     return [note.text] if note else []
 
 
@@ -141,7 +142,7 @@ def _help(disagreement: Disagreement) -> list[str]:
 
 
 def _other_parents(disagreement: Disagreement) -> list[str]:
-    kept = OtherParent.objects.filter(disagreement=disagreement).first()
+    kept = getattr(disagreement, "other_parent", None)
     return [kept.get_answer_display(), kept.name, kept.contact] if kept else []
 
 

@@ -82,11 +82,6 @@ def standings(disagreement: Disagreement) -> list[Standing]:
     return [_standing(party) for party in others]
 
 
-def names(disagreement: Disagreement) -> list[str]:
-    """Return who is in a request, by name: what everyone who was asked may know of the others."""
-    return [str(party) for party in disagreement.parties.all()]
-
-
 def _standing(party) -> Standing:
     waiting = (timezone.now() - party.invited_at).days
     text, colour = _ANSWERS.get(party.answer_now, (f"Waiting for an answer{_for_days(waiting)}", "yellow"))

@@ -32,7 +32,8 @@ LAYER_OF = {
     "files": 1,
     "models": 2,
     "chain": 3,
-    "permissions": 3, "timeline": 3, "sight": 3, "ledger": 3, "journey": 3, "independence": 3, "invitations": 3,
+    "permissions": 3, "timeline": 3, "sight": 3, "readers": 3,
+    "ledger": 3, "journey": 3, "independence": 3, "invitations": 3,
     "notifications": 4,
     "actions": 5, "forms": 5, "delivery": 5, "admin": 5,
     "drafts": 6,
@@ -243,7 +244,7 @@ def test_no_forbidden_word_stands_in_the_words_that_python_shows():
 
 # What a stranger may see. Everything else sends them to sign in.
 PUBLIC = re.compile(
-    r"^(home|council_.*|begin|draft.*|confirm_email|check_answers|sent|tracking|answers|private_note|withdraw|answer"
+    r"^(home|council_.*|begin|draft.*|confirm_email|check_answers|sent|tracking|answers|private_note|own_note|withdraw|answer"
     r"|save_for_later|supporters|remove_supporter|ask_second_look|invitation|sign_in.*|staff_sign_in.*|sign_out|mediation|someone_else|.*supporter.*|save_for_later"
     r"|account_.*|mfa_authenticate|between_parents|password_.*|set_password.*|forgotten_password.*)$"
 )

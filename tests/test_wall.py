@@ -22,7 +22,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from providers import actions as provider_actions
-from requests_app import actions, invitations, journey
+from requests_app import actions, invitations, journey, readers
 from requests_app.models import (
     ContactDetails,
     Decision,
@@ -38,6 +38,7 @@ from requests_app.models import (
     SafetyNote,
     Supporter,
 )
+from requests_app.sight import Reader
 from requests_app.stages import Stage
 from tests.make import Case, contract, coordinator_of, council, officer, person
 
@@ -296,19 +297,40 @@ def allowed(hat: str, stage: Stage) -> set[str]:
     return {marker(*key.split(".")) for key, hats in MATRIX.items() if column and column in hats.split()}
 
 
-def leaks(stage: Stage, hats, walk=addresses) -> list[str]:
+@dataclass
+class Walk:
+    """What was found of one case by walking everywhere as everybody in `hats`: who saw which marker, and where."""
+
+    case: Case
+    stage: Stage
+    found: dict[str, dict[str, list[str]]]
+
+    def leaks(self) -> list[str]:
+        return [
+            f"{hat} at {self.stage}: {MARKERS[mark]} at {addresses[0]}"
+            for hat, marks in self.found.items()
+            for mark, addresses in marks.items()
+            if mark not in allowed(hat, self.stage)
+        ]
+
+    def who_saw(self, keys: str) -> set[str]:
+        """Return the hats that came upon any of these fields."""
+        marks = {marker(*key.split(".")) for key in keys.split()}
+        return {hat for hat, found in self.found.items() if marks & set(found)}
+
+
+def walked(stage: Stage, hats) -> Walk:
+    """Walk everywhere, as each of `hats`, through a case that stands at `stage`."""
     case = _walk(stage)
     people = _people(case)
     _plant(case)
-    found = []
+    found = {hat: {} for hat in hats}
     for hat in hats:
         client = signed_in(people[hat])
-        for address in walk(case):
-            found += [
-                f"{hat} at {stage}: {MARKERS[mark]} at {address}"
-                for mark in seen(client, address) - allowed(hat, stage)
-            ]
-    return found
+        for address in addresses(case):
+            for mark in seen(client, address):
+                found[hat].setdefault(mark, []).append(address)
+    return Walk(case, stage, found)
 
 
 def answers_alike(client: Client, address: str, reference: str) -> bool:
@@ -335,10 +357,64 @@ def tells_that_it_exists(stage: Stage, hats) -> list[str]:
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("hats", [tuple(SIGHT), NOBODY], ids=["people of the case", "everybody else"])
 def test_nothing_reaches_anybody_it_must_not(stage, hats, caplog):
+    """And the panel "who can see this" says just what was found (beyond, 10)."""
     caplog.set_level(logging.DEBUG)
-    assert leaks(stage, hats) == []
+    walk = walked(stage, hats)
+    assert walk.leaks() == []
     assert MARK.findall(caplog.text) == []
     assert [MARK.findall(one.subject + one.body) for one in mail.outbox if MARK.search(one.subject + one.body)] == []
+    if hats != NOBODY:
+        written = {part: keys for part, keys in PARTS.items() if part != "decision" or stage == Stage.NOT_TAKEN_FORWARD}
+        promised = {part: promised_hats(walk.case, part) for part in written}
+        assert promised == {part: walk.who_saw(keys) for part, keys in written.items()}
+
+
+# By hand: the fields behind each part of a case that says who can see it.
+PARTS = {
+    "your-name": "Disagreement.requester_name",
+    "childs-name": "Disagreement.child_name Disagreement.child_known_as",
+    "where-they-live": "ContactDetails.postcode",
+    "setting": "Disagreement.setting_name",
+    "the-school": "PartyContact.email PartyContact.phone",
+    "what-happened": "Disagreement.what_happened",
+    "what-would-help": "Disagreement.what_would_help",
+    "views": "Disagreement.views",
+    "contact": "ContactDetails.phone ContactDetails.address ContactDetails.good_times",
+    "safe-contact": "SafetyNote.text",
+    "help": "Disagreement.help_language Disagreement.help_details",
+    "supporters": "Supporter.name Supporter.contact",
+    "other-parents": "OtherParent.name OtherParent.contact",
+    "only-the-mediator": "PrivateNote.sealed",
+    "question": "Question.text Question.answer",
+    "decision": "Decision.explanation Decision.next_steps",
+}
+HATS_OF = {
+    Reader.FAMILY: {"fam"},
+    Reader.COUNCIL: {"off"},
+    Reader.PARTY: {"sch", "rep"},
+    Reader.SERVICE: {"prv", "med"},
+}
+
+
+def promised_hats(case: Case, part: str) -> set[str]:
+    """Return the hats to whom the panel beside a part says it is shown."""
+    said = readers.of(part, case.disagreement, Reader.FAMILY)
+    hats = set().union(*(HATS_OF[reader] for reader in said.now))
+    return hats | ({"sch"} if said.itself else set())
+
+
+def test_who_will_see_a_part_later_is_who_sees_it_once_everyone_has_agreed():
+    """What the panel promises while the council considers comes true."""
+    before, after = _walk(Stage.QUESTION).disagreement, _walk(Stage.ALL_AGREED).disagreement
+    for part in PARTS:
+        promise, kept = readers.of(part, before, Reader.FAMILY), readers.of(part, after, Reader.FAMILY)
+        assert {*promise.now, *promise.later} == set(kept.now), part
+        assert not set(promise.never) & set(kept.now), part
+
+
+def test_every_part_says_who_can_see_it():
+    """Every question of the form, but the one that is the same words for everybody."""
+    assert {page.slug for page in journey.PAGES} - set(readers.PARTS) == {"sharing"}
 
 
 def test_the_walk_sees_what_may_be_seen():
@@ -368,7 +444,7 @@ def test_before_going_ahead_and_after_returning_nobody_asked_can_tell_either():
 def test_the_walk_finds_holes_that_are_made(settings):
     """Prove that these tests can fail."""
     settings.ROOT_URLCONF = "tests.leaky_urls"
-    found = leaks(Stage.ALL_AGREED, ("sch", "other_family"))
+    found = walked(Stage.ALL_AGREED, ("sch", "other_family")).leaks()
     case_holes = {line.split(": ")[1].split(" at ")[0] for line in found}
     assert {"ContactDetails.address", "Disagreement.requester_name"} <= case_holes
     assert any("leak-3" in line for line in tells_that_it_exists(Stage.QUESTION, ("other_family",)))

@@ -29,6 +29,19 @@ class FamilyNoteForm(PageForm):
         return {"text": self.party.private_note.text if hasattr(self.party, "private_note") else ""}
 
 
+class OwnNoteForm(GovukForm):
+    """The same, once the request is sent: there is more to say, or something to take back."""
+
+    heading_field = "text"
+    mark_optional = False
+
+    text = _text_field(
+        "What only the mediator should know",
+        "The council cannot read this, and nor can the other people involved. You can change it, or empty the box to "
+        "take it back. The mediator may have to act if someone is at risk of harm.",
+    )
+
+
 class PartyNoteForm(GovukForm):
     heading_field = "text"
     mark_optional = False

@@ -4,6 +4,7 @@ Encrypted with keys of its own, so that the database alone does not give it away
 event, a log line, a search or an export. The council's pages have no path to this table.
 """
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -27,5 +28,14 @@ class PrivateNote(models.Model):
 
     @property
     def text(self) -> str:
-        """The words in clear. Only for their author, and for the provider that has the case."""
-        return sealing.unseal(self.sealed)
+        """The words in clear, or nothing where `is_lost`. Only for their author, and the provider that has the case."""
+        return "" if self.is_lost else sealing.unseal(self.sealed)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the key it was sealed with is gone, and the words with it (docs/operations.md)."""
+        try:
+            sealing.unseal(self.sealed)
+        except InvalidToken:
+            return True
+        return False

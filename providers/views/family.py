@@ -3,18 +3,19 @@
 Tell the mediator something in private, and stop a request, which ends the referral with it.
 """
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.refusals import refusals_lead_to
 from requests_app import actions as request_actions
-from requests_app import drafts, summary
+from requests_app import drafts, readers, sight, summary
 from requests_app.models import Disagreement, PartyKind
 from requests_app.permissions import open_moves
 from requests_app.views import draft as form_pages
 
 from .. import actions
-from ..forms.note import FamilyNoteForm
+from ..forms.note import FamilyNoteForm, OwnNoteForm
 
 
 @form_pages.own_draft
@@ -32,9 +33,35 @@ def private_note(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     return render(http, "providers/family/private_note.html", form_pages.context(http, draft, step, form))
 
 
+@drafts.for_its_holder
+@refusals_lead_to("tracking")
+def own_note(http: HttpRequest, reference: str) -> HttpResponse:
+    """What the family told the mediator, for them to read and change while the request is open (5c: own only)."""
+    disagreement = get_object_or_404(drafts.own(http).select_related("authority"), reference=reference)
+    if disagreement.is_draft:
+        return redirect("private_note", reference)
+    party = disagreement.parties.get(kind=PartyKind.REQUESTER)
+    note = getattr(party, "private_note", None)
+    form = OwnNoteForm(http.POST if http.method == "POST" else None, initial={"text": note.text if note else ""})
+    if form.is_valid():
+        actions.keep_private_note(party, form.cleaned_data["text"], by=drafts.actor(http, disagreement))
+        messages.success(http, "Done. Only the mediator can read what you wrote.")
+        return redirect(disagreement)
+    context = {
+        "form": form,
+        "note": note,
+        "council": disagreement.authority,
+        "is_open": disagreement.is_open,
+        "seen": readers.of("only-the-mediator", disagreement, sight.Reader.FAMILY),
+        "back_url": disagreement.get_absolute_url(),
+        "button": "Save",
+    }
+    return render(http, "providers/family/own_note.html", context)
+
+
 def _whether_there_is_a_note(draft: Disagreement) -> list[str]:
-    party = draft.parties.get(kind=PartyKind.REQUESTER)
-    return ["You have written a note. Only the mediator can read it"] if hasattr(party, "private_note") else []
+    is_written = draft.private_notes.filter(party__kind=PartyKind.REQUESTER).exists()
+    return ["You have written a note. Only the mediator can read it"] if is_written else []
 
 
 # Not even that there is a note is told to anybody else.

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.refusals import refusals_lead_to
 from requests_app import actions as request_actions
-from requests_app import sight, timeline, tracking
+from requests_app import readers, sight, timeline, tracking
 from requests_app.stages import Agreed
 
 from .. import actions, independence, permissions
@@ -110,24 +110,24 @@ def _names(http: HttpRequest, one: Referral) -> dict:
     return {
         "council": one.disagreement.authority,
         "referral": one,
-        "case": sight.Sight(one.disagreement, sight.CONFLICT_CHECK),
-        "names": tracking.names(one.disagreement),
+        "case": sight.of(one.disagreement, sight.Reader.SERVICE),
         "open_moves": permissions.open_moves(http.user, one),
     }
 
 
 def _case(http: HttpRequest, one: Referral) -> dict:
     disagreement = one.disagreement
-    case = sight.Sight(disagreement, sight.PROVIDER)
+    case = sight.of(disagreement, sight.Reader.SERVICE)
     return _names(http, one) | {
         "case": case,
+        "seen": readers.by_part(disagreement, sight.Reader.SERVICE),
         "safety_note": getattr(case, "safety_note", None),
         "contact": case.contact,
         "other_parent": getattr(case, "other_parent", None),
         "supporters": case.supporters.all(),
-        "parties": disagreement.parties.others().select_related("contact", "user").with_answer(),
+        "parties": case.party_contacts,
         "standings": tracking.standings(disagreement),
         "everyone_agreed": disagreement.agreed == Agreed.EVERYONE,
-        "notes": disagreement.private_notes.select_related("party"),
+        "notes": case.private_notes.select_related("party"),
         "entries": timeline.entries(disagreement, timeline.PROVIDER),
     }

@@ -280,6 +280,21 @@ class Disagreement(models.Model):
         return self.labels("help_needed", Help)
 
     @property
+    def party_names(self) -> list[str]:
+        """Who is in it, by name: what everyone who was asked may know of the others."""
+        return [str(party) for party in self.parties.all()]
+
+    @property
+    def party_contacts(self):
+        """Everyone but the person who asked, with how they are reached and what they answered."""
+        return self.parties.others().select_related("contact", "user").with_answer()
+
+    @property
+    def supporter_names(self) -> list[str]:
+        """Who comes with the family, and as what. How to reach them is not for the others."""
+        return [f"{one.name}, {one.get_kind_display().lower()}" for one in self.supporters.all()]
+
+    @property
     def agreed(self) -> Agreed:
         """What the ledger says of all required parties together, now (R39)."""
         return self.parties.together()

@@ -21,6 +21,7 @@ from accounts.sign_in import send_code
 from .. import actions, drafts, journey, summary
 from ..forms.draft import BY_PAGE, SOMEONE_ELSE, PageForm, SupporterForm, WhoIsAskingForm
 from ..models import AskedBy, Disagreement, LocalAuthority
+from ..sight import Reader
 from ..states import Status
 
 SENT_ALREADY = (
@@ -68,7 +69,7 @@ def draft(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     about = {
         "council": draft.authority,
         "disagreement": draft,
-        "sections": summary.sections(draft, _from_list, own=True),
+        "sections": summary.sections(draft, Reader.FAMILY, _from_list),
         "carry_on": _carry_on(draft),
     }
     return render(http, "requests_app/draft/tasks.html", about)
@@ -189,7 +190,7 @@ def check_answers(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     about = {
         "council": draft.authority,
         "disagreement": draft,
-        "sections": summary.sections(draft, _from_check, own=True),
+        "sections": summary.sections(draft, Reader.FAMILY, _from_check),
         "missing": journey.unanswered(draft),
         "carry_on": _carry_on(draft),
         "back_url": address(draft, journey.PAGES[-1]),
@@ -320,7 +321,7 @@ def _sent_page(http: HttpRequest, reference: str, name: str) -> HttpResponse:
     about = {
         "council": disagreement.authority,
         "disagreement": disagreement,
-        "sections": summary.sections(disagreement, own=True),
+        "sections": summary.sections(disagreement, Reader.FAMILY),
         "held_only": disagreement.requester_id is None,
         "back_url": disagreement.get_absolute_url() if name == "answers" else "",
     }

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.refusals import refusals_lead_to
 
-from .. import actions, drafts, timeline, tracking
+from .. import actions, drafts, readers, sight, timeline, tracking
 from ..forms.family import AnswerForm, ClaimForm
 from ..models import Disagreement
 from ..permissions import open_moves
@@ -99,6 +99,7 @@ def _context(http: HttpRequest, disagreement: Disagreement) -> dict:
         "council": disagreement.authority,
         "disagreement": disagreement,
         "place": disagreement.place,
+        "seen": readers.by_part(disagreement, sight.Reader.FAMILY),
         "service": getattr(disagreement, "independent_service", None),
         "steps": tracking.steps(disagreement),
         "standings": tracking.standings(disagreement),

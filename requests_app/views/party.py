@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.refusals import refusals_lead_to
 from accounts.sign_in import begin, sign_in_by_link
 
-from .. import actions, invitations, sight, timeline, tracking, wording
+from .. import actions, invitations, readers, sight, timeline, wording
 from ..forms.party import NewWayInForm, OpenInvitationForm, RespondForm
 from ..models import Answer, Party, PartyKind
 from ..permissions import invited, open_moves
@@ -56,7 +56,7 @@ def open_unopened(http: HttpRequest, reference: str) -> HttpResponse:
 def take_part(http: HttpRequest, reference: str) -> HttpResponse:
     """What it is about, who is taking part, and what this person has said."""
     party = _own(http, reference)
-    if party.disagreement.status == Status.WITHDRAWN:
+    if not sight.allowed(sight.Reader.PARTY, party.disagreement):
         return render(http, "requests_app/party/nothing_to_do.html", _council(party) | {"reference": reference})
     if party.kind == PartyKind.COUNCIL:  # a member of staff, so the family sees that they looked
         actions.look(party.disagreement, by=http.user, place=invited(http.user, party.disagreement))
@@ -150,13 +150,12 @@ def _context(http: HttpRequest, party: Party) -> dict:
     disagreement = party.disagreement
     everyone = disagreement.parties.filter(required=True).with_answer()
     return _council(party) | {
-        "case": sight.Sight(disagreement, sight.PARTY),
+        "case": sight.of(disagreement, sight.Reader.PARTY),
+        "seen": readers.by_part(disagreement, sight.Reader.PARTY),
         "party": party,
         "answer": party.answer,
         "answered": dict(Answer.choices).get(party.answer),
         "is_council": party.kind == PartyKind.COUNCIL,
-        "names": tracking.names(disagreement),
-        "supporters": disagreement.supporters.all(),
         "agreed": sum(one.answer_now == Answer.AGREED for one in everyone),
         "asked": len(everyone),
         "everyone_agreed": disagreement.agreed == Agreed.EVERYONE,

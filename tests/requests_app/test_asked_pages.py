@@ -192,7 +192,7 @@ def with_secrets(stage: Stage) -> Case:
 
 @pytest.mark.parametrize("stage", [Stage.ASKING, Stage.ALL_AGREED, Stage.NOT_EVERYONE])
 def test_nothing_private_is_on_any_page_of_who_was_asked(stage):
-    """R4 5c: the provider reads it all, the school none of it; not the postcode, which the council alone needs."""
+    """R4 5c: the provider reads it all, the school none of it."""
     case = with_secrets(stage)
     mediators = words(read(signed_in(case.provider_coordinator), page_of(case, "referral")))
     assert [secret for secret in SECRETS if secret not in mediators] == []

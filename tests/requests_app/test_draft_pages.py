@@ -7,13 +7,16 @@ their own words.
 import pytest
 from django.urls import reverse
 
+from providers.actions import keep_private_note
 from providers.models import PrivateNote
 from requests_app import summary
 from requests_app.forms.draft import BY_PAGE, CHANGED_ELSEWHERE, PageForm
 from requests_app.journey import DETAILS, PAGES
 from requests_app.models import Disagreement, PartyKind
+from requests_app.sight import Reader
+from requests_app.stages import Stage
 from requests_app.views.draft import SENT_ALREADY
-from tests.make import council, person
+from tests.make import Case, council, person
 from tests.requests_app.asking import (
     BY_EMAIL,
     EIGHTEEN,
@@ -269,14 +272,14 @@ def test_the_check_says_that_there_is_a_note_and_not_what_it_says(client):
     assert PrivateNote.objects.get().text == SECRET
 
 
-def test_nobody_else_is_told_whether_there_is_a_note(client):
+def test_nobody_else_is_told_whether_there_is_a_note():
     """P21: what an officer's page is drawn from says the same with a note and without."""
-    draft, _ = walk(client)
-    without = summary.sections(draft)
-    client.post(url("private_note", draft), {"text": SECRET})
+    case = Case().at(Stage.CONSIDERING)
+    without = summary.sections(case.disagreement, Reader.COUNCIL)
+    keep_private_note(case.party(PartyKind.REQUESTER), SECRET, by=case.family)
 
     assert PrivateNote.objects.count() == 1
-    assert summary.sections(draft) == without
+    assert summary.sections(case.disagreement, Reader.COUNCIL) == without
 
 
 def test_two_tabs_with_a_note_lose_neither(client):

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from ... import actions, flags, summary, timeline
+from ... import actions, flags, readers, sight, summary, timeline
 from ...forms.officer import QuestionForm
 from ...models import Disagreement, Message
 from ...notifications import OWN_LINK
@@ -68,7 +68,7 @@ def _sections(case: Disagreement) -> list[tuple[str, list[summary.Row]]]:
     """What the family answered, without what stands elsewhere on the page or is the same for everybody."""
     shown = [
         (section, [row for row in rows if row.page.slug not in _NOT_REPEATED])
-        for section, rows in summary.sections(case)
+        for section, rows in summary.sections(case, sight.Reader.COUNCIL)
     ]
     return [(section, rows) for section, rows in shown if rows]
 
@@ -76,13 +76,14 @@ def _sections(case: Disagreement) -> list[tuple[str, list[summary.Row]]]:
 def _case(http: HttpRequest, case: Disagreement) -> dict:
     return {
         "council": case.authority,
-        "case": case,
+        "case": sight.of(case, sight.Reader.COUNCIL),
+        "seen": readers.by_part(case, sight.Reader.COUNCIL),
         "place": case.place,
         "flags": flags.flags(case),
         "scope": flags.scope_checks(case),
         "sections": _sections(case),
         "safety_note": getattr(case, "safety_note", None),
-        "parties": case.parties.others().select_related("contact", "user").with_answer(),
+        "parties": case.party_contacts,
         "questions": case.questions.select_related("asked_by"),
         "decisions": case.decisions.filter(decided_at__isnull=False).select_related("decided_by", "proposed_by"),
         "proposal": actions.open_proposal(case),

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from accounts.refusals import refusals_lead_to
 
-from ... import flags
+from ... import flags, sight
 from ...models import Disagreement
 from ...permissions import open_moves
+from ...sight import Reader
 
 NOT_NOW = "That cannot be done at this point. This is where the request is now."
 
@@ -51,5 +52,6 @@ def officers_page_for(verb: str) -> Callable:
 
 def page(http: HttpRequest, case: Disagreement, template: str, **context) -> HttpResponse:
     """Return a page about one case, with the way back to it."""
-    about = {"council": case.authority, "case": case, "back_url": reverse("officer_case", args=[case.reference])}
+    back_url = reverse("officer_case", args=[case.reference])
+    about = {"council": case.authority, "case": sight.of(case, Reader.COUNCIL), "back_url": back_url}
     return render(http, template, about | context)
