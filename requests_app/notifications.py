@@ -28,11 +28,13 @@ def tell(
     path: str = "",
     party: Party | None = None,
     once: str = "",
+    on_record: bool = True,
 ) -> Message:
     """Put a message into the outbox, or answer with the one that is there already for the same `once`.
 
     `path` is where its link leads; without one it is the party's own invitation link, made when it is sent. Without
-    an address the message waits for somebody to tell it by phone or post.
+    an address the message waits for somebody to tell it by phone or post. What is not `on_record` is not listed with
+    the case, where the council would read that it was sent.
     """
     context = {
         "reference": disagreement.reference,
@@ -45,7 +47,7 @@ def tell(
     message, _ = Message.objects.get_or_create(
         dedupe_key=f"{kind}:{disagreement.pk}:{party.pk if party else recipient}:{once}",
         defaults={
-            "disagreement": disagreement,
+            "disagreement": disagreement if on_record else None,
             "kind": kind,
             "recipient": recipient,
             "party": party,
@@ -64,8 +66,7 @@ def tell(
 
 def tell_family(kind: str, disagreement: Disagreement, *, once: str = "") -> Message:
     """The person who asked: by e-mail if that is their way, otherwise somebody rings or writes."""
-    contact = disagreement.contact
-    to = contact.email if contact.best_way in ("", "email") else ""
+    to = family_address(disagreement)
     path = reverse("tracking", args=[disagreement.reference])
     return tell(kind, disagreement, recipient="The person who asked", to=to, path=path, once=once)
 
@@ -94,6 +95,12 @@ def tell_party(kind: str, party: Party, *, once: str = "") -> Message:
     return tell(
         kind, party.disagreement, recipient=str(party), to=party_address(party), path=path, party=party, once=once
     )
+
+
+def family_address(disagreement: Disagreement) -> str:
+    """Where the person who asked is written to, or nothing where e-mail is not their way."""
+    contact = disagreement.contact
+    return contact.email if contact.best_way in ("", "email") else ""
 
 
 def party_address(party: Party) -> str:
