@@ -32,17 +32,17 @@ LAYER_OF = {
     "files": 1,
     "models": 2,
     "chain": 3,
-    "permissions": 3, "timeline": 3, "sight": 3, "readers": 3,
+    "permissions": 3, "timeline": 3, "sight": 3, "readers": 3, "seats": 3, "audience": 3,
     "ledger": 3, "journey": 3, "independence": 3, "invitations": 3,
     "notifications": 4,
-    "actions": 5, "forms": 5, "delivery": 5, "admin": 5,
+    "actions": 5, "forms": 5, "delivery": 5, "checking": 5, "admin": 5,
     "drafts": 6,
     "views": 7,
     "urls": 8,
 }  # fmt: skip
 CASE_MODELS = {
     "Disagreement", "ContactDetails", "SafetyNote", "OtherParent", "Supporter", "Party", "PartyContact", "Agreement",
-    "Decision", "Question", "Event", "Message", "IndependentService", "CaseHat", "Referral", "PrivateNote",
+    "Decision", "Question", "Event", "Message", "IndependentService", "CaseHat", "Referral", "PrivateNote", "Document",
 }  # fmt: skip
 THROUGH = {"visible_to", "mine", "unclaimed_by", "unopened_by", "for_council"}
 

@@ -89,11 +89,15 @@ MATRIX = {
     "Message.body": "fam off",
     "Message.problem": "off",
     "PrivateNote.sealed": "fam prv1",
+    # A document's name is planted on one only for the mediator, and what it is said to be on one for everyone.
+    "Document.sealed_name": "fam prv1",
+    "Document.sealed_about": "fam sch rep prv1",
 }
 # Columns of these models that hold no words of anybody: made by the portal, or one of a list.
 NO_WORDS = {
     "Disagreement.reference", "Disagreement.last_seal", "Message.kind", "Message.dedupe_key", "Message.message_id",
     "Event.verb", "Event.acting_as", "Event.detail", "Event.seal",
+    "Document.key", "Document.kind", "Document.fingerprint", "Document.stored_name",
 }  # fmt: skip
 # Models that are settings of a council or a provider, and no part of a case.
 SETTINGS = {

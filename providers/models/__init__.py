@@ -1,9 +1,10 @@
 """What does the portal know of providers and of the cases they take?
 
 `organisations`: providers, their contracts, people, and declarations of independence. `referrals`: a case offered to
-one of them. `private`: words that only the mediator may read.
+one of them. `private`: words that only the mediator may read. `documents`: files that people on a case have shared.
 """
 
+from .documents import Checked, Document, DocumentEvent, Level
 from .organisations import (
     Contract,
     Mediator,
@@ -17,7 +18,11 @@ from .private import PrivateNote
 from .referrals import Referral, ReturnCode
 
 __all__ = [
+    "Checked",
     "Contract",
+    "Document",
+    "DocumentEvent",
+    "Level",
     "Mediator",
     "MediatorDeclaration",
     "OrganisationDeclaration",

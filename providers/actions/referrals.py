@@ -5,7 +5,6 @@ and so is stopping a request, which ends the referral with it. The lock is alway
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,9 +15,10 @@ from requests_app.models import Decision, Disagreement, Hat, Party, PartyKind
 from requests_app.permissions import Actor, representatives
 from requests_app.stages import WithProvider
 
-from . import independence, notifications, permissions, sealing
-from .models import Contract, Mediator, MediatorDeclaration, OrganisationDeclaration, PrivateNote, Referral, ReturnCode
-from .states import MOVES, ReferralState
+from .. import independence, notifications, permissions
+from ..models import Contract, Mediator, MediatorDeclaration, OrganisationDeclaration, Referral, ReturnCode
+from ..states import MOVES, ReferralState
+from .documents import forget_what_was_given_to_nobody
 
 
 @requests.action
@@ -103,6 +103,7 @@ def return_(referral: Referral, code: ReturnCode, *, by: User) -> Referral:
     referral.state = ReferralState.RETURNED
     referral.return_code, referral.returned_by, referral.returned_at = code, by, timezone.now()
     referral.save()
+    forget_what_was_given_to_nobody(referral)
     requests.provider_moved(disagreement, WithProvider.NOBODY)
     requests.record(disagreement, "return_", by=by, place=place, detail=code)
     request_notifications.provider_cannot_act(disagreement)
@@ -118,32 +119,6 @@ def withdraw(disagreement: Disagreement, *, by: Actor) -> Disagreement:
         referral.save()
     requests.provider_moved(disagreement, WithProvider.NOBODY)
     return disagreement
-
-
-@requests.action
-def keep_private_note(party: Party, text: str, *, by: Actor) -> Party:
-    """Keep, replace or (with no text) delete what a party tells the mediator and nobody else (P21)."""
-    disagreement = requests.lock(party.disagreement)
-    if requests.own_party(disagreement, by) != party:
-        raise PermissionDenied
-    if not (disagreement.is_draft or disagreement.is_open):
-        raise TooLate("This request is no longer open, so what you told the mediator can no longer be changed.")
-    if text:
-        sealed = {"sealed": sealing.seal(text), "written_by": requests.person(by), "written_at": timezone.now()}
-        PrivateNote.objects.update_or_create(party=party, defaults={"disagreement": disagreement, **sealed})
-    else:
-        PrivateNote.objects.filter(party=party).delete()
-    return party
-
-
-@transaction.atomic
-def reseal_private_notes() -> int:
-    """Seal every note with the newest key, and return how many there are."""
-    notes = list(PrivateNote.objects.select_for_update())
-    for note in notes:
-        note.sealed = sealing.reseal(note.sealed)
-        note.save()
-    return len(notes)
 
 
 def what_is_missing(

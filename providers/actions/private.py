@@ -1,0 +1,39 @@
+"""What can somebody tell the mediator and nobody else? (P21, R4, 5c)"""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from requests_app import actions as requests
+from requests_app.errors import TooLate
+from requests_app.models import Party
+from requests_app.permissions import Actor
+
+from .. import sealing
+from ..models import PrivateNote
+
+
+@requests.action
+def keep_private_note(party: Party, text: str, *, by: Actor) -> Party:
+    """Keep, replace or (with no text) delete what a party tells the mediator and nobody else (P21)."""
+    disagreement = requests.lock(party.disagreement)
+    if requests.own_party(disagreement, by) != party:
+        raise PermissionDenied
+    if not (disagreement.is_draft or disagreement.is_open):
+        raise TooLate("This request is no longer open, so what you told the mediator can no longer be changed.")
+    if text:
+        sealed = {"sealed": sealing.seal(text), "written_by": requests.person(by), "written_at": timezone.now()}
+        PrivateNote.objects.update_or_create(party=party, defaults={"disagreement": disagreement, **sealed})
+    else:
+        PrivateNote.objects.filter(party=party).delete()
+    return party
+
+
+@transaction.atomic
+def reseal_private_notes() -> int:
+    """Seal every note with the newest key, and return how many there are."""
+    notes = list(PrivateNote.objects.select_for_update())
+    for note in notes:
+        note.sealed = sealing.reseal(note.sealed)
+        note.save()
+    return len(notes)

@@ -1,0 +1,79 @@
+"""From where does somebody send and read documents on a case, and what may they do there?
+
+A seat is a party's, for the person who speaks for it, or the service's that has taken the case. Who considers the
+request for the council has none: for them there is no page about documents at all (R4, R45).
+"""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from requests_app.models import Disagreement, Party, PartyKind
+from requests_app.models.parties import SAID_NO
+from requests_app.states import Status
+
+from .models import Document, Referral
+from .models.documents import spoken_for_by
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A place in a case: of a party, or else of the service by its referral."""
+
+    disagreement: Disagreement
+    party: Party | None = None
+    referral: Referral | None = None
+
+    def __str__(self):
+        return str(self.party or self.referral.provider)
+
+    @property
+    def is_family(self) -> bool:
+        return self.party is not None and self.party.kind == PartyKind.REQUESTER
+
+    @property
+    def is_service(self) -> bool:
+        return self.referral is not None
+
+    @property
+    def facts(self) -> dict:
+        """Which columns of a document, or of what happened to it, say that it was from here."""
+        return {"party": self.party, "referral": self.referral}
+
+    @property
+    def has_said_no(self) -> bool:
+        return self.party is not None and self.party.answer in SAID_NO
+
+
+def of(user: User, disagreement: Disagreement) -> Seat | None:
+    """Return where this person sits in a case, or None if for them it has no documents.
+
+    From going ahead on; once the request has ended, only for those who sent something, which stays theirs.
+    """
+    party = spoken_for_by(user).filter(disagreement=disagreement).first()
+    if party is not None:
+        seat = Seat(disagreement, party=party)
+        open_now = disagreement.status == Status.REFERRED
+        return seat if open_now or Document.objects.owned_by(user).filter(party=party).exists() else None
+    taken = Referral.objects.visible_to(user).taken().select_related("provider")
+    referral = taken.filter(disagreement=disagreement).first()
+    return Seat(disagreement, referral=referral) if referral else None
+
+
+def may_send(seat: Seat) -> bool:
+    """Return whether something can be sent from here: while it goes ahead, unless they have said no."""
+    return seat.disagreement.status == Status.REFERRED and not seat.has_said_no
+
+
+def open_moves(user: User, seat: Seat, document: Document) -> frozenset[str]:
+    """Return the verbs that this person can do now with a document that is visible to them.
+
+    Its owner can do all; the service can close what was shared by mistake, such as a letter with an address on it.
+    Nobody but the owner ever opens anything.
+    """
+    own = Document.objects.owned_by(user).filter(pk=document.pk).exists()
+    moves = {"remove"} if own else set()
+    if document.is_kept and document.is_shared and (own or seat.is_service):
+        moves.add("close")
+    if document.is_kept and not document.is_shared and own and may_send(seat):
+        moves.add("share")
+    return frozenset(moves)
