@@ -11,6 +11,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts import connections
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
@@ -38,6 +40,8 @@ else:
     # The address in e-mails, which are written by a process that serves no requests.
     PORTAL_URL = env.str("PORTAL_URL", "http://localhost:8000").rstrip("/")
 DEBUG = env.bool("DEBUG", False)
+if PRODUCTION and DEBUG:
+    raise ImproperlyConfigured("DEBUG must be off in production: its error pages show what people have written")
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL] if PRODUCTION else []
 
 INSTALLED_APPS = [
@@ -55,6 +59,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "accounts",
     "requests_app",
     "providers",
@@ -63,22 +68,24 @@ if DEMO:
     INSTALLED_APPS.append("sen_portal.demo")
 
 MIDDLEWARE = [
+    "sen_portal.middleware.EveryAnswerMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sen_portal.security_log.SecurityLogMiddleware",
-    "csp.middleware.CSPMiddleware",
     "sen_portal.methods.OnlyOurMethodsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.idle.IdleMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.sessions.SessionsMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "sen_portal.middleware.RefusedMiddleware",
-    "sen_portal.middleware.NoStoreMiddleware",
 ]
 
 ROOT_URLCONF = "sen_portal.urls"
@@ -170,6 +177,7 @@ ACCOUNT_RATE_LIMITS = {
     "open_invitation": "30/m/ip,10/h/key",  # ours: the key is one invitation
     "claim": "5/h/user",  # ours: a date of birth is not to be guessed
     "login": "60/m/ip",
+    "passkey_challenge": "60/m/ip",  # ours
     "login_failed": "30/m/ip,5/5m/key",
     "reset_password": "30/m/ip,5/m/key",  # nosec B105 # how often, not what
     "reset_password_from_key": "30/m/ip",  # nosec B105 # how often, not what
@@ -182,9 +190,16 @@ ACCOUNT_FORMS = {
 }
 # The link in an invitation and after "Forgotten your password?". Asking for another is one page away.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
-STAFF_SESSION_SECONDS = 8 * 3600
+# How long somebody may be away before they are signed out, and how long an official stays signed in at all. Both are
+# accounts/idle.py's to keep. The row of a session lives longer, so that what is sent too late is not lost.
+STAFF_IDLE_SECONDS = env.int("STAFF_IDLE_SECONDS", 30 * 60)
+FAMILY_IDLE_SECONDS = env.int("FAMILY_IDLE_SECONDS", 2 * 3600)
+STAFF_SESSION_SECONDS = env.int("STAFF_SESSION_SECONDS", 8 * 3600)
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A passkey is both factors, so its device always asks for a finger, a face or a PIN: accounts/passkeys.py.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_TOTP_ISSUER = "SEN disagreement resolution"
 MFA_TOTP_TOLERANCE = 1  # half a minute either way, for slow hands and wrong clocks; accounts/forms.py stops replays
 # The rule this lifts guards against signing up with a stranger's address. Here an official's address comes from an
@@ -192,9 +207,14 @@ MFA_TOTP_TOLERANCE = 1  # half a minute either way, for slow hands and wrong clo
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
     "authenticate": "accounts.forms.SecondFactorForm",
+    "authenticate_webauthn": "accounts.passkeys.PasskeySecondForm",
     "reauthenticate": "accounts.forms.SecondFactorAgainForm",
     "activate_totp": "accounts.forms.EnrolForm",
 }
+# Councils' own sign-ins, if any: accounts/connections.py, and docs/operations.md. Whether somebody works for that
+# council, only an app to the right knows: the hook is called with the user and the council's slug.
+OPENID_PROVIDERS = connections.read(env.str("OPENID_PROVIDERS", ""), https_only=PRODUCTION)
+OPENID_MAY_USE_HOOK = "requests_app.permissions.works_only_for"
 # How many proxies of ours stand in front and write X-Forwarded-For; without it every visitor has the proxy's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if PRODUCTION else 0)
 
@@ -230,7 +250,6 @@ STORAGES = {
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
-}
     # Encrypted before it gets there, so another Django storage may stand here. It must write over a file of that name.
     "documents": {
         "BACKEND": "providers.files.store.ClosedStorage",
@@ -238,10 +257,10 @@ STORAGES = {
             "location": env.path("DOCUMENTS_DIR", str(BASE_DIR / "var" / ("demo-documents" if DEMO else "documents"))),
         },
     },
+}
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
-LANGUAGE_CODE = "en-gb"
 # Documents on a case: providers/files/. `tcp://host:port` or `unix:///path` of ClamAV's daemon; without one every
 # document waits to be checked, and nobody can open it.
 CLAMAV = env.str("CLAMAV", "")
@@ -252,6 +271,7 @@ DOCUMENT_BODY_MAX_BYTES = max(100 * 2**20, 2 * DOCUMENT_MAX_BYTES)
 FILE_UPLOAD_HANDLERS = ["providers.files.uploads.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 1  # no form of ours has more
 
+LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
@@ -273,8 +293,22 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# Nothing to other sites. Not `no-referrer`, which would blank the Origin header and leave the Referer out, and by these
+# Django knows our own forms over HTTPS. The page of an invitation, whose address is a key, sends less: see
+# requests_app/views/party.py.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# What the browser may let a page use: nothing but passkeys, and those on our own pages only.
+PERMISSIONS = dict.fromkeys(
+    (
+        *("accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "fullscreen"),
+        *("geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment"),
+        *("picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+    ),
+    "",
+) | {"publickey-credentials-create": "self", "publickey-credentials-get": "self"}
+# In the session and not in a cookie of their own, which would hold the words.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
@@ -287,6 +321,10 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # The browser takes a cookie of such a name over HTTPS only, and from this host only: none from a neighbour's
+    # page under the same domain, of which a council has many.
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
 
 LOGGING = {
     "version": 1,
