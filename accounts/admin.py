@@ -7,6 +7,7 @@ factor, nothing is deleted, and what changes an account is one of accounts.actio
 from allauth.account.models import EmailAddress
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -22,7 +23,8 @@ from . import actions
 from .models import User
 
 # allauth's own pages would show families' addresses, and let a second factor be taken away without ending sessions.
-admin.site.unregister([EmailAddress, Authenticator])
+# Councils' sign-ins come from the environment, where their secrets belong.
+admin.site.unregister([EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken])
 
 
 @never_cache

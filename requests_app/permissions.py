@@ -80,6 +80,13 @@ def representatives(disagreement: Disagreement) -> models.QuerySet:
     return people.exclude(pk__in=took_part).order_by("name", "pk")
 
 
+def works_only_for(user: User, slug: str) -> bool:
+    """Return whether all the hats of this official are at the council with this slug. Its own sign-in may then say who
+    they are: were they somebody's officer elsewhere too, one council would hold a key to another's cases."""
+    councils = CouncilRole.objects.held_by(user).values_list("authority__slug", flat=True)
+    return set(councils) == {slug}
+
+
 def invited(by: Actor, disagreement: Disagreement) -> Place | None:
     """Somebody who was asked to take part, answering for their own organisation or for the council."""
     if isinstance(by, DraftHolder):
