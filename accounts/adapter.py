@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.utils import is_mfa_enabled
-from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,14 +20,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from . import kept, sealing
 from .models import User
+from .openid import came_by, confirms_by_council, is_fresh, may_enrol, name_of
+from .passkeys import has_second_factor
 
 logger = logging.getLogger(__name__)
 
 NOT_SENT = "We could not send the e-mail just now. Nothing is lost. Wait a few minutes, then try again."
 # allauth announces most of what it does. These are the announcements we make, in our words; the rest is not said.
+SIGNED_OUT = "account/messages/logged_out.txt"
+SIGNED_OUT_HERE = (
+    "You have signed out here. You may still be signed in with {name}: on a device that others use, sign out there too."
+)
 ANNOUNCED = {
-    "account/messages/logged_out.txt": "You have signed out.",
+    SIGNED_OUT: "You have signed out.",
     "mfa/messages/totp_activated.txt": "Your authenticator app is set up.",
     "mfa/messages/webauthn_added.txt": "Your passkey is set up.",
 }
@@ -71,7 +77,10 @@ class AccountAdapter(DefaultAccountAdapter):
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
-        message = message or ANNOUNCED.get(message_template)
+        council = came_by(request) if message_template == SIGNED_OUT else None
+        message = message or (
+            SIGNED_OUT_HERE.format(name=name_of(council)) if council else ANNOUNCED.get(message_template)
+        )
         if message:
             messages.add_message(request, level, message, extra_tags=extra_tags)
 
@@ -82,17 +91,33 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **kwargs) -> HttpResponse:
         for path in settings.ACCOUNT_SIGNED_IN_HOOKS:
             import_string(path)(request, user)
-        return super().post_login(request, user, **kwargs)
+        response = super().post_login(request, user, **kwargs)
+        return redirect("carry_on") if kept.hand_over(request, user) else response
+
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.openid.SecondFactorStage"}
+        return [ours.get(path, path) for path in super().get_login_stages()]
 
     def get_reauthentication_methods(self, user) -> list[dict]:
         """Who has a second factor confirms with it, on one page whichever it is: it proves more than the password."""
+        if user == self.request.user and confirms_by_council(self.request):
+            return [{"id": "council", "description": "", "url": reverse("confirm_with_council")}]
         methods = super().get_reauthentication_methods(user)
         page = reverse("mfa_reauthenticate")
         return [method for method in methods if method["url"] == page][:1] or methods
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:  # noqa: ARG002
-        """Not for setting up a first second factor straight after the password: there is none to protect yet."""
-        return not (app == "allauth.mfa" and self._has_just_come_in_to_enrol())
+        """Not for setting up a first second factor straight after the password: there is none to protect yet.
+
+        Raises ReauthenticationRequired where allauth would say no: to somebody with nothing of ours to confirm with.
+        """
+        if app == "allauth.mfa" and self._has_just_come_in_to_enrol():
+            return False
+        if not confirms_by_council(self.request):
+            return True
+        if not is_fresh(self.request):
+            raise ReauthenticationRequired
+        return False
 
     def _has_just_come_in_to_enrol(self) -> bool:
         user = self.request.user
@@ -100,7 +125,7 @@ class AccountAdapter(DefaultAccountAdapter):
             record["at"] for record in get_authentication_records(self.request, user) if record["method"] == "password"
         ]
         is_recent = bool(given) and time.time() - given[-1] < app_settings.REAUTHENTICATION_TIMEOUT
-        return is_recent and not is_mfa_enabled(user, FACTORS)
+        return (is_recent or may_enrol(self.request)) and not has_second_factor(user)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -111,20 +136,12 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return _keys().encrypt(text.encode()).decode()
+        return sealing.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret again. Raises cryptography.fernet.InvalidToken if no key of ours closed it."""
-        return _keys().decrypt(encrypted_text.encode()).decode()
+        return sealing.unseal(encrypted_text)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """A passkey belongs to the configured address: the one in the request is the visitor's to choose."""
         return {"id": urlsplit(settings.PORTAL_URL).hostname, "name": settings.MFA_TOTP_ISSUER}
-
-    def get_public_key_credential_user_entity(self, user: User) -> dict:
-        # The number alone, so that a device that shows what it keeps shows no more than the address.
-        return super().get_public_key_credential_user_entity(user) | {"display_name": user.email}
-
-
-def _keys() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.ACCOUNT_SECRET_KEYS])

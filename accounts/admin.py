@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 
 from . import actions
 from .models import User
+from .passkeys import FACTORS
 
 # allauth's own pages would show families' addresses, and let a second factor be taken away without ending sessions.
 # Councils' sign-ins come from the environment, where their secrets belong.
@@ -62,10 +63,10 @@ class UserAdmin(admin.ModelAdmin):
     actions = ("send_invitation_again", "deactivate", "let_in_again", "start_afresh")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        apps = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)
         officials = super().get_queryset(request).filter(Q(is_official=True) | Q(is_staff=True) | Q(is_superuser=True))
         shown = officials if request.user.is_superuser else officials.filter(is_superuser=False)
-        return shown.annotate(has_app=Exists(apps))
+        return shown.annotate(has_factor=Exists(factors))
 
     def get_form(self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs):
         form = {} if change else {"form": InviteForm}
@@ -92,7 +93,7 @@ class UserAdmin(admin.ModelAdmin):
 
     @admin.display(boolean=True, description="second factor")
     def has_second_factor(self, user: User) -> bool:
-        return user.has_app
+        return user.has_factor
 
     @admin.action(permissions=["add"], description="Send the link to set a password again")
     def send_invitation_again(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -107,7 +108,9 @@ class UserAdmin(admin.ModelAdmin):
     def let_in_again(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._each(request, actions.reactivate, queryset)
 
-    @admin.action(permissions=["change"], description="Lost phone: remove password and app (then send the link)")
+    @admin.action(
+        permissions=["change"], description="Lost phone: remove password, app and passkeys (then send the link)"
+    )
     def start_afresh(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._each(request, actions.reset_second_factor, queryset)
 

@@ -9,12 +9,13 @@ from allauth.account.forms import LoginForm, ReauthenticateForm, ResetPasswordFo
 from allauth.mfa.adapter import get_adapter as get_second_factor_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ConfirmForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
-from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from .govuk import Email, GovukForm, GovukFormMixin, Password, TextInput
 from .sign_in import WaitingCode
@@ -80,11 +81,6 @@ class StaffSignInForm(GovukFormMixin, LoginForm):
             raise get_adapter().validation_error("email_password_mismatch")
         return cleaned_data
 
-    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
-        response = super().login(request, redirect_url)
-        request.session.set_expiry(settings.STAFF_SESSION_SECONDS)
-        return response
-
 
 class ForgottenPasswordForm(GovukFormMixin, ResetPasswordForm):
     email = _email_field()
@@ -126,11 +122,21 @@ class OnceOnly:
         return code
 
 
-class SecondFactorForm(GovukFormMixin, OnceOnly, AuthenticateForm):
+class AsksForWhatThereIs(OnceOnly):
+    """Somebody with passkeys and no app has no code but a recovery code."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_mfa_enabled(self.user, [Authenticator.Type.TOTP]):
+            self.fields["code"].label = "Recovery code"
+            self.fields["code"].help_text = "One of those you printed or wrote down. Each works once."
+
+
+class SecondFactorForm(GovukFormMixin, AsksForWhatThereIs, AuthenticateForm):
     code = _app_code_field("Code", "The 6 numbers in your authenticator app, or one of your recovery codes.")
 
 
-class SecondFactorAgainForm(GovukFormMixin, OnceOnly, ConfirmForm):
+class SecondFactorAgainForm(GovukFormMixin, AsksForWhatThereIs, ConfirmForm):
     code = _app_code_field("Code", "The 6 numbers in your authenticator app now, or one of your recovery codes.")
 
 

@@ -7,6 +7,7 @@ council or at a provider, and those live in the apps that know about them.
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -60,3 +61,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     def needs_second_factor(self) -> bool:
         """Whether this person comes in by the staff door only: a password, then a second factor."""
         return self.is_official or self.is_staff or self.is_superuser
+
+
+class SignIn(models.Model):
+    """One browser in which somebody is signed in. It goes with the session it is about, however that ends.
+
+    It is for its owner's eyes, and holds what they need to know it again: roughly which browser, and since when. No
+    network address, which would say where a family is.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="sign_in")
+    device = models.CharField(max_length=60, blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-started_at", "-pk")
+
+    def __str__(self):
+        return self.device or "a browser we do not know"

@@ -12,6 +12,7 @@ import {
   SkipLink,
   createAll,
 } from "govuk-frontend";
+import { offerPasskeys } from "./passkeys.js";
 
 // A menu of one is shown, not folded away behind a button, on a phone.
 for (const toggle of document.querySelectorAll(".govuk-js-service-navigation-toggle")) {
@@ -32,6 +33,8 @@ for (const component of [
 ]) {
   createAll(component);
 }
+
+offerPasskeys();
 
 // A "Print this page" button can only work with scripts, so it is hidden until here.
 for (const button of document.querySelectorAll("[data-print]")) {
