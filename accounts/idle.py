@@ -1,0 +1,115 @@
+"""Has somebody been away too long, and what becomes of what they then send?
+
+After half an hour without a request an official is signed out, a family or somebody invited after two hours; an
+official also at the end of a working day, whatever they do. The session is ended for real, at the first request that
+comes too late: the rest of that request meets a stranger. If it then ends at the families' door, as a stranger's does,
+it is led to the right one; and if it was a form, what was typed is kept (kept.py) for the person whose time was up
+(the trap of docassemble#482: session lost, form blank).
+
+Nothing is kept of a POST that did not pass the check against forgery, nor when the session itself is gone: then nobody
+knows whose words they are.
+"""
+
+import time
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from . import kept
+
+_BEGAN, _SEEN, _ENDED = "began_at", "seen_at", "time_was_up"
+# Seconds. To be seen is written down no more often than this, so reading a page is not always writing a session.
+_NOTED_EVERY = 60
+# The pages around signing in, which hold passwords and codes: nothing sent to them is kept.
+_ACCOUNTS = ("accounts.", "allauth.")
+
+
+class IdleMiddleware:
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        why = _time_is_up(request)
+        if why:
+            _end(request, why)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            _note(request)
+            return response
+        return _to_their_door(request, response) if _is_turned_away(request, response) else response
+
+
+def _time_is_up(request: HttpRequest) -> str:
+    """Return why this person's time is up, or an empty string."""
+    if not request.user.is_authenticated:
+        return ""
+    is_staff, now = request.user.needs_second_factor, time.time()
+    idle = settings.STAFF_IDLE_SECONDS if is_staff else settings.FAMILY_IDLE_SECONDS
+    if now - request.session.get(_SEEN, now) >= idle:
+        return f"nothing happened for {_in_words(idle)}"
+    if is_staff and now - request.session.get(_BEGAN, now) >= settings.STAFF_SESSION_SECONDS:
+        return f"you had been signed in for {_in_words(settings.STAFF_SESSION_SECONDS)}"
+    return ""
+
+
+def _end(request: HttpRequest, why: str) -> None:
+    """Sign out. The session that begins knows only whose time was up, and what was kept before and not yet sent."""
+    ended = {"user": request.user.pk, "is_staff": request.user.needs_second_factor, "at": time.time()}
+    unsent = kept.sealed(request)
+    logout(request)
+    request.session[_ENDED] = ended
+    kept.put_back(request, unsent)
+    messages.info(request, f"You were signed out because {why}. Nothing you saved is lost.")
+
+
+def _note(request: HttpRequest) -> None:
+    now, session = int(time.time()), request.session
+    if now - session.get(_SEEN, 0) >= _NOTED_EVERY:
+        session[_SEEN] = now
+        session.setdefault(_BEGAN, now)
+        session.pop(_ENDED, None)
+
+
+def _is_turned_away(request: HttpRequest, response: HttpResponse) -> bool:
+    """Return whether somebody whose time was up in the last hour is being sent to sign in by a page that needs it."""
+    ended, match = request.session.get(_ENDED), request.resolver_match
+    if ended is None or match is None or time.time() - ended["at"] >= kept.FOR_SECONDS:
+        return False
+    is_door = _is_of_accounts(request) and not getattr(match.func, "login_required", True)
+    return not is_door and urlsplit(response.get("Location", "")).path == reverse(settings.LOGIN_URL)
+
+
+def _to_their_door(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Lead them to the door they came in by."""
+    ended = request.session[_ENDED]
+    going_to = parse_qs(urlsplit(response["Location"]).query).get(REDIRECT_FIELD_NAME, [""])[0]
+    if request.method == "POST":
+        going_to = _keep(request, ended["user"])
+    door = reverse("staff_sign_in" if ended["is_staff"] else "sign_in")
+    return redirect(f"{door}?{urlencode({REDIRECT_FIELD_NAME: going_to})}" if going_to else door)
+
+
+def _keep(request: HttpRequest, user: int) -> str:
+    """Keep what was sent, say so, and return where to go after signing in. Whoever has something kept is led to it
+    (adapter.py), so the address says nothing of it."""
+    if _is_of_accounts(request) or not getattr(request, "csrf_processing_done", False):
+        return ""
+    outcome = kept.keep(request, user)
+    messages.info(request, outcome.value)
+    return "" if outcome is kept.Outcome.KEPT else kept.came_from(request)
+
+
+def _is_of_accounts(request: HttpRequest) -> bool:
+    return getattr(request.resolver_match.func, "__module__", "").startswith(_ACCOUNTS)
+
+
+def _in_words(seconds: int) -> str:
+    minutes = seconds // 60
+    number, unit = (minutes // 60, "hour") if minutes and minutes % 60 == 0 else (minutes, "minute")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
