@@ -166,7 +166,7 @@ JUDGES = [
 ENDINGS = re.compile(r"\.(pdf|docx?|docm|odt|txt|text|md|csv|jpe?g|jfif|png|heic)$", re.IGNORECASE)
 # Of device files on Windows: a download called so cannot be saved there.
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
-# Path and shell characters, and all that is no letter, digit, mark, sign or space (control, bidirectional, unassigned).
+# What a path, a header or a command would take for its own.
 NOT_IN_NAMES = re.compile(r"[<>:\"/\\|?*`$]")
 LONGEST = 160  # bytes, of the 255 that a file system gives a name
 
@@ -178,7 +178,7 @@ def safe_name(name: str, kind: Kind) -> str:
     """
     words = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
     words = "".join(_shown(character) for character in words)
-    words = " ".join(NOT_IN_NAMES.sub(" ", words).split()).strip(". ")
+    words = " ".join(NOT_IN_NAMES.sub(" ", words).split()).rstrip(". ")
     words = ENDINGS.sub("", words).strip(". ")
     words = words.encode()[:LONGEST].decode(errors="ignore").strip(". ")
     if not words or RESERVED.match(words):
@@ -187,5 +187,8 @@ def safe_name(name: str, kind: Kind) -> str:
 
 
 def _shown(character: str) -> str:
+    """Return a letter, digit, mark or sign as it is, a space for what parts words, and nothing for what is not seen."""
     group = unicodedata.category(character)
-    return "" if group.startswith("C") else " " if group.startswith("Z") else character
+    if group in {"Cc", "Zs", "Zl", "Zp"}:
+        return " "
+    return "" if group.startswith("C") else character

@@ -21,13 +21,15 @@ class Why(StrEnum):
         "This is a sound or video recording, and recordings cannot be sent here. If it is how a child or young person"
         " says what they think, ask the mediator how to share it."
     )
-    MACROS = "This document has small programs (macros) in it. Save it as a PDF, and send that."
+    MACROS = "This document has small programs (macros) or other files inside it. Save it as a PDF, and send that."
     LOCKED = "This document is locked with a password. Save a copy without the password, and send that."
     OLD_OFFICE = (
         "This is an older kind of Office file, or it is locked with a password. Open it, save it as a PDF, and send"
         " that."
     )
-    OTHER_OFFICE = "A spreadsheet or a set of slides cannot be sent as it is. Save it as a PDF, and send that."
+    OTHER_OFFICE = (
+        "This kind of document, spreadsheet or set of slides cannot be sent as it is. Save it as a PDF, and send that."
+    )
     RICH_TEXT = "This kind of text file (RTF) cannot be sent. Save it as a PDF, and send that."
     HEIC = (
         "This photo is in a kind (HEIC) that many people cannot open. Take a screenshot of it, or save it as a JPEG,"
