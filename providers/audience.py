@@ -15,6 +15,7 @@ from .models.documents import taking_part
 from .seats import Seat
 
 THE_SERVICE = "the independent service"
+YOU = "you"
 
 
 @dataclass(frozen=True)
@@ -50,18 +51,17 @@ class Audience:
         return _capital(team if self.level == Level.EVERYONE else f"{team}, and the other people taking part,")
 
 
-YOU = "you"
-
-
 def of_level(seat: Seat, level: Level) -> Audience:
     """Return who could see something that was sent from this seat now, at that level."""
     return _of(seat.disagreement, level, owner=seat.party, owners_service=seat.referral)
 
 
-def of(document: Document) -> Audience:
-    """Return who can see a document. Its sender counts only while they speak for whom they sent it."""
+def of(document: Document, level: Level | None = None) -> Audience:
+    """Return who can see a document, or could if it were at another level. Its sender counts only while they speak
+    for whom they sent it."""
     owner = document.party if document.party and _still_speaks(document) else None
-    return _of(document.disagreement, Level(document.level), owner=owner, owners_service=document.referral)
+    level = Level(level or document.level)
+    return _of(document.disagreement, level, owner=owner, owners_service=document.referral)
 
 
 def name_of(party: Party, seat: Seat) -> str:

@@ -45,18 +45,27 @@ class Seat:
 
 
 def of(user: User, disagreement: Disagreement) -> Seat | None:
-    """Return where this person sits in a case, or None if for them it has no documents.
+    """Return where this person sits in a case, or None where they have no seat."""
+    return find(user, disagreement.reference)
 
-    From going ahead on; once the request has ended, only for those who sent something, which stays theirs.
-    """
-    party = spoken_for_by(user).filter(disagreement=disagreement).first()
+
+def find(user: User, reference: str) -> Seat | None:
+    """Return where this person sits in the case with this reference, or None where they have no seat."""
+    party = spoken_for_by(user).filter(disagreement__reference=reference)
+    party = party.select_related("disagreement__authority").first()
     if party is not None:
-        seat = Seat(disagreement, party=party)
-        open_now = disagreement.status == Status.REFERRED
-        return seat if open_now or Document.objects.owned_by(user).filter(party=party).exists() else None
-    taken = Referral.objects.visible_to(user).taken().select_related("provider")
-    referral = taken.filter(disagreement=disagreement).first()
-    return Seat(disagreement, referral=referral) if referral else None
+        return Seat(party.disagreement, party=party)
+    taken = Referral.objects.visible_to(user).taken().filter(disagreement__reference=reference)
+    referral = taken.select_related("provider", "disagreement__authority").first()
+    return Seat(referral.disagreement, referral=referral) if referral else None
+
+
+def is_open(seat: Seat, user: User) -> bool:
+    """Return whether there are documents at all from this seat: from going ahead on, and once the request has ended
+    only for those who sent something, which stays theirs."""
+    if seat.disagreement.status == Status.REFERRED:
+        return True
+    return Document.objects.owned_by(user).filter(disagreement=seat.disagreement).exists()
 
 
 def may_send(seat: Seat) -> bool:

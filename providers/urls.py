@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import family, officer, party, provider
+from .views import documents, family, officer, party, provider
 
 urlpatterns = [
     # the family
@@ -19,4 +19,11 @@ urlpatterns = [
     path("provider/<str:reference>/", provider.referral, name="referral"),
     path("provider/<str:reference>/accept/", provider.accept, name="accept"),
     path("provider/<str:reference>/return/", provider.return_, name="return_"),
+    # documents, for whoever has a seat in the case
+    path("documents/<str:reference>/", documents.documents, name="documents"),
+    path("documents/<str:reference>/send/", documents.send_document, name="send_document"),
+    path("documents/<str:reference>/<str:document>/", documents.document, name="document"),
+    path("documents/<str:reference>/<str:document>/file/", documents.document_file, name="document_file"),
+    path("documents/<str:reference>/<str:document>/who-can-see-it/", documents.document_level, name="document_level"),
+    path("documents/<str:reference>/<str:document>/remove/", documents.remove_document, name="remove_document"),
 ]
