@@ -47,7 +47,7 @@ class SessionsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.user.is_authenticated and request.session.get(_NOTED) != request.session.session_key:
-            _note(request)
+            _note(request, request.user)
         return response
 
 
@@ -89,15 +89,15 @@ def _place(sign_in: SignIn, data: dict, request: HttpRequest) -> Place:
 
 
 @receiver(user_logged_in)
-def _on_sign_in(request: HttpRequest, **_) -> None:
-    _note(request)
+def _on_sign_in(request: HttpRequest, user: User, **_) -> None:
+    _note(request, user)
 
 
 @transaction.atomic
-def _note(request: HttpRequest) -> None:
+def _note(request: HttpRequest, user: User) -> None:
     session = Session.objects.select_for_update().filter(pk=request.session.session_key).first()
     if session is None:  # ended from elsewhere while this page was made
         return
-    about = {"user": request.user, "device": device(request.headers.get("User-Agent", ""))}
+    about = {"user": user, "device": device(request.headers.get("User-Agent", ""))}
     SignIn.objects.update_or_create(session=session, defaults=about)
     request.session[_NOTED] = session.pk
