@@ -18,7 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
 
-from . import passkeys, sessions
+from . import passkeys, sealing, sessions
 from .models import User
 
 logger = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ REMOVED = {
     Authenticator.Type.TOTP: "mfa/email/totp_deactivated",
     Authenticator.Type.WEBAUTHN: "mfa/email/webauthn_removed",
 }
+# Where allauth keeps what the adapter seals: of an app, of recovery codes, and of codes brought from another system.
+_SEALED = ("secret", "seed", "migrated_codes")
 
 
 class NotLetIn(Exception):
@@ -166,6 +168,25 @@ def tie_to_council(user: User, issuer: str, sub: str) -> None:
     if is_new:
         logger.info("The council's sign-in was tied to user %s", user.pk)
         transaction.on_commit(lambda: get_adapter().send_mail("account/email/tied_to_council", user.email, {}))
+
+
+@transaction.atomic
+def reseal_account_secrets() -> int:
+    """Seal the secrets of every authenticator app and set of recovery codes with the newest key; return of how many.
+
+    Raises cryptography.fernet.InvalidToken, having changed nothing, if one was sealed with a key that is gone.
+    A passkey has no secret here.
+    """
+    sealed = Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN).order_by("pk")
+    rows = list(sealed)
+    for row in rows:
+        row.data |= {name: _resealed(row.data[name]) for name in _SEALED if name in row.data}
+        row.save(update_fields=["data"])
+    return len(rows)
+
+
+def _resealed(value: str | list[str]) -> str | list[str]:
+    return [sealing.reseal(one) for one in value] if isinstance(value, list) else sealing.reseal(value)
 
 
 def _lock(user: User) -> User:

@@ -12,6 +12,7 @@ from allauth.mfa.base.forms import ReauthenticateForm as ConfirmForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.utils import is_mfa_enabled
+from cryptography.fernet import InvalidToken
 from django import forms
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ from .sign_in import WaitingCode
 
 RAN_OUT = "This code has run out. Ask for a new one"
 TOO_MANY_TRIES = "This code has been tried too many times. Ask for a new one"
+KEY_IS_GONE = "We can no longer check your codes. Ask your administrator to start your account afresh"
 NOT_THE_CODE = "That is not the code in our newest e-mail. Check each letter and try again"
 
 
@@ -115,7 +117,10 @@ class OnceOnly:
     """A code opens once. allauth remembers a used one for half a minute, but it is good for longer than that."""
 
     def clean_code(self) -> str:
-        code = super().clean_code()
+        try:
+            code = super().clean_code()
+        except InvalidToken:  # sealed with a key that is gone: docs/operations.md, "If the keys are lost"
+            raise ValidationError(KEY_IS_GONE) from None
         key = f"second-factor-used:{self.user.pk}:{''.join(code.split())}"
         if not cache.add(key, True, timeout=120):
             raise get_second_factor_adapter().validation_error("incorrect_code")
