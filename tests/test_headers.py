@@ -17,7 +17,7 @@ from django.urls import include, path, reverse
 from accounts.models import User
 from requests_app import invitations
 from requests_app.stages import Stage
-from tests.make import PASSWORD, Case, council, officer, official
+from tests.make import PASSWORD, Case, council, official
 from tests.test_production import SECRETS, run
 from tests.test_wall import signed_in
 
@@ -230,10 +230,10 @@ def test_an_error_page_says_nothing_of_the_error_or_of_the_code(kind):
 
 def test_cookies_are_for_the_server_alone():
     client = Client()
-    client.get(reverse("sign_in"))
-    client.force_login(officer())
-    assert set(client.cookies) == {"csrftoken", "sessionid"}
-    for cookie in client.cookies.values():
+    address = reverse("begin", args=[council().slug])
+    given = {**client.get(address).cookies, **client.post(address, {"asked_by": "parent"}).cookies}
+    assert set(given) == {"csrftoken", "sessionid"}
+    for cookie in given.values():
         assert (cookie["httponly"], cookie["samesite"], cookie["domain"]) == (True, "Lax", "")
 
 
