@@ -260,6 +260,7 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_MIMETYPES = {".svg": 'image/svg+xml; charset="utf-8"'}  # it says so itself of text alone
 
 # Documents on a case: providers/files/. `tcp://host:port` or `unix:///path` of ClamAV's daemon; without one every
 # document waits to be checked, and nobody can open it.
