@@ -135,7 +135,8 @@ def test_whatever_else_stands_in_backticks_is_known():
     """So that a name that is misspelt is not taken for a word."""
     known = {
         "secrets", "eval", "iss", "reverse", "urlencode", "autocomplete", "cryptography", "is_superuser",
-        "requests_app", "providers", "__Host-", ".git", "django.contrib.sessions", "django.middleware.security.SecurityMiddleware",
+        "requests_app", "providers", "__Host-", ".git", "django.contrib.sessions",
+        "django.middleware.security.SecurityMiddleware",
     }  # fmt: skip
     commands = {
         path.stem
