@@ -109,7 +109,7 @@ class UserAdmin(admin.ModelAdmin):
         self._each(request, actions.reactivate, queryset)
 
     @admin.action(
-        permissions=["change"], description="Lost phone: remove password, app and passkeys (then send the link)"
+        permissions=["change"], description="Lost phone: remove password, app, passkeys (then send the link)"
     )
     def start_afresh(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._each(request, actions.reset_second_factor, queryset)

@@ -31,10 +31,15 @@ def official(email: str = OFFICIAL, **fields) -> User:
 
 def enrolled(user: User | None = None) -> User:
     """Return an official with an authenticator app, whose key is in `user.app_secret`, and recovery codes."""
-    user = user or official()
+    user = enrolled_app(user or official())
+    RecoveryCodes.activate(user)
+    return user
+
+
+def enrolled_app(user: User) -> User:
+    """Give somebody an authenticator app beside what they have. Its key is in `user.app_secret`."""
     user.app_secret = generate_totp_secret()
     TOTP.activate(user, user.app_secret)
-    RecoveryCodes.activate(user)
     return user
 
 
