@@ -3,8 +3,9 @@
 For "check your answers", the family's own copy, and whoever may see the whole request.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 
@@ -33,7 +34,7 @@ class Row:
     lines: list[str]
     done: bool
     url: str
-    seen: readers.Seen | None = None
+    seen: readers.Seen | None
 
     @property
     def text(self) -> str:
@@ -46,9 +47,21 @@ class Row:
         return "Left empty" if self.done else "Not answered yet"
 
 
+class Section(NamedTuple):
+    """The rows under one heading."""
+
+    title: str
+    rows: list[Row]
+
+    @property
+    def seen(self) -> list[tuple[str, str]]:
+        """Who can see what stands here: see `seen`."""
+        return _grouped((row.title, row.seen) for row in self.rows)
+
+
 def sections(
     disagreement: Disagreement, to: sight.Reader, address: Callable[[Disagreement, Page], str] | None = None
-) -> list[tuple[str, list[Row]]]:
+) -> list[Section]:
     """Return the family's answers as one reader may read them, in the order of the questions, by section, with the
     `address` of each question and who else can see it.
 
@@ -59,9 +72,27 @@ def sections(
         url = address(disagreement, page) if address else ""
         lines = _lines(disagreement, page, to)
         seen = readers.of(page.slug, disagreement, to)
-        row = Row(page, page.title_for(disagreement), lines, is_done(disagreement, page), url, seen)
+        row = Row(page, _title(disagreement, page, to), lines, is_done(disagreement, page), url, seen)
         found.setdefault(page.section, []).append(row)
-    return list(found.items())
+    return [Section(title, rows) for title, rows in found.items()]
+
+
+def seen(disagreement: Disagreement, to: sight.Reader) -> list[tuple[str, str]]:
+    """Return who can see the answers that exist for one reader: the titles of those alike, and the sentence."""
+    parts = [(page, readers.of(page.slug, disagreement, to)) for page in pages(disagreement)]
+    return _grouped((_title(disagreement, page, to), one) for page, one in parts if one and to in one.now)
+
+
+def _grouped(titled: Iterable[tuple[str, readers.Seen | None]]) -> list[tuple[str, str]]:
+    groups: dict[str, list[str]] = {}
+    for title, one in titled:
+        if one:
+            groups.setdefault(str(one), []).append(title)
+    return [("; ".join(titles), sentence) for sentence, titles in groups.items()]
+
+
+def _title(disagreement: Disagreement, page: Page, to: sight.Reader) -> str:
+    return page.title_for(disagreement) if to == sight.Reader.FAMILY else page.of_them
 
 
 def tell_family(slug: str, reader: Reader) -> None:

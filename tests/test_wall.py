@@ -40,7 +40,7 @@ from requests_app.models import (
 )
 from requests_app.sight import Reader
 from requests_app.stages import Stage
-from tests.make import Case, contract, coordinator_of, council, officer, person
+from tests.make import Case, contract, coordinator_of, council, officer, official, person
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +123,10 @@ SIGHT = {
     "prv": {Stage.OFFERED: "prv0", Stage.ALL_AGREED: "prv1"},
     "med": {Stage.OFFERED: "prv0", Stage.ALL_AGREED: "prv1"},
 }
-NOBODY = ("other_family", "other_school", "commissioner", "other_council", "other_provider", "leaver", "stranger")
+NOBODY = (
+    "other_family", "other_parent", "other_school", "commissioner", "former_officer", "other_council", "administrator",
+    "other_provider", "leaver", "stranger",
+)  # fmt: skip
 
 
 def text_fields():
@@ -208,6 +211,11 @@ def _people(case: Case) -> dict:
     leaver = officer(case.council, name="Len Leaver")
     leaver.is_active = False
     leaver.save()
+    former = officer(case.council, name="Fay Former")
+    former.council_roles.all().delete()
+    administrator = official("Ada Administrator", case.council.email_domain)
+    administrator.is_staff = administrator.is_superuser = True
+    administrator.save()
     asked = case.disagreement.parties.filter(invited_at__isnull=False, kind=PartyKind.SCHOOL).first()
     return {
         "fam": case.family,
@@ -217,9 +225,13 @@ def _people(case: Case) -> dict:
         "prv": coordinator_of(provider),
         "med": provider.mediators.first().user,
         "other_family": other.family,
+        # Whom the family named as the other parent, with this very address.
+        "other_parent": person("Olive Otherparent", email=f"{marker('OtherParent', 'contact')}@example.org"),
         "other_school": other.answers_for(),
         "commissioner": officer(case.council, Hat.COMMISSIONER, "Connie Commissioner"),
+        "former_officer": former,
         "other_council": other.officer,
+        "administrator": administrator,
         "other_provider": coordinator_of(contract(case.council, "Other Waters").provider),
         "leaver": leaver,
         "stranger": AnonymousUser(),
@@ -232,6 +244,7 @@ def signed_in(user) -> Client:
     if user.is_authenticated:
         client.force_login(user)
         request = HttpRequest()
+        request.user = user
         request.session = client.session
         for method in ("password", "mfa") if user.is_official else ("code",):
             record_authentication(request, user, method=method)
@@ -437,6 +450,32 @@ def test_the_walk_sees_what_may_be_seen():
 def test_nobody_else_can_tell_that_a_case_exists(stage):
     """The difference between 403 and 404 is a leak too."""
     assert tells_that_it_exists(stage, NOBODY) == []
+
+
+def lists(client: Client) -> dict[str, str]:
+    """Return what stands at every address that names no case: lists, counts, figures, downloads."""
+    routes = ["/" + route for route in patterns() if "<" not in route and "^" not in route]
+    return {
+        address: CHANCE.sub("", fetch(client, "get", address).text_of_it)
+        for address in routes
+        if not address.startswith("/settings/")
+    }
+
+
+# What differs between two answers that are otherwise the same: the token of a form, of a request.
+CHANCE = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|nonce-\S+|"expires": "[^"]*"|Expires\S*: \S+')
+
+
+def test_no_list_and_no_count_of_anybody_else_moves_with_a_case():
+    """One more case, from its sending to everyone's agreement, and not a figure on their pages is another."""
+    first = Case().at(Stage.ALL_AGREED)
+    clients = {hat: signed_in(user) for hat, user in _people(first).items() if hat in NOBODY}
+    before = {hat: lists(client) for hat, client in clients.items()}
+    second = Case(first.council)
+    second._people["contract"] = first.contract
+    for step in ("submitted", "taken_up", "referred", "accepted", "everyone_agreed"):
+        getattr(second.drafted() if step == "submitted" else second.refreshed(), step)()
+        assert {hat: lists(client) for hat, client in clients.items()} == before, step
 
 
 def test_before_going_ahead_and_after_returning_nobody_asked_can_tell_either():

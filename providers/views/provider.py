@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.refusals import refusals_lead_to
 from requests_app import actions as request_actions
-from requests_app import readers, sight, timeline, tracking
+from requests_app import readers, sight, summary, timeline, tracking
 from requests_app.stages import Agreed
 
 from .. import actions, independence, permissions
@@ -121,6 +121,7 @@ def _case(http: HttpRequest, one: Referral) -> dict:
     return _names(http, one) | {
         "case": case,
         "seen": readers.by_part(disagreement, sight.Reader.SERVICE),
+        "seen_by": summary.seen(disagreement, sight.Reader.SERVICE),
         "safety_note": getattr(case, "safety_note", None),
         "contact": case.contact,
         "other_parent": getattr(case, "other_parent", None),

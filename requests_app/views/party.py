@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.refusals import refusals_lead_to
 from accounts.sign_in import begin, sign_in_by_link
 
-from .. import actions, invitations, readers, sight, timeline, wording
+from .. import actions, invitations, sight, summary, timeline, wording
 from ..forms.party import NewWayInForm, OpenInvitationForm, RespondForm
 from ..models import Answer, Party, PartyKind
 from ..permissions import invited, open_moves
@@ -151,7 +151,7 @@ def _context(http: HttpRequest, party: Party) -> dict:
     everyone = disagreement.parties.filter(required=True).with_answer()
     return _council(party) | {
         "case": sight.of(disagreement, sight.Reader.PARTY),
-        "seen": readers.by_part(disagreement, sight.Reader.PARTY),
+        "seen_by": summary.seen(disagreement, sight.Reader.PARTY),
         "party": party,
         "answer": party.answer,
         "answered": dict(Answer.choices).get(party.answer),

@@ -36,8 +36,7 @@ def read(browser, address: str) -> str:
 
 
 def rows(html: str) -> dict[str, str]:
-    """Return what stands in the page's lists, name by name, without who else can see it."""
-    html = re.sub(r'<p class="portal-seen">.*?</p>', "", html)
+    """Return what stands in the page's lists, name by name."""
     found = re.findall(r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>", html, re.DOTALL)
     return {words(name): words(value) for name, value in found}
 

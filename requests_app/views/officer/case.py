@@ -64,13 +64,13 @@ def _spoken(message: Message) -> str:
     return words.replace(" Please do not reply to this e-mail.", "")
 
 
-def _sections(case: Disagreement) -> list[tuple[str, list[summary.Row]]]:
+def _sections(case: Disagreement) -> list[summary.Section]:
     """What the family answered, without what stands elsewhere on the page or is the same for everybody."""
     shown = [
-        (section, [row for row in rows if row.page.slug not in _NOT_REPEATED])
-        for section, rows in summary.sections(case, sight.Reader.COUNCIL)
+        summary.Section(title, [row for row in rows if row.page.slug not in _NOT_REPEATED])
+        for title, rows in summary.sections(case, sight.Reader.COUNCIL)
     ]
-    return [(section, rows) for section, rows in shown if rows]
+    return [section for section in shown if section.rows]
 
 
 def _case(http: HttpRequest, case: Disagreement) -> dict:
