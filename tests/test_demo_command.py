@@ -35,7 +35,10 @@ def environment(port, folder):
         "PORTAL_URL": f"http://localhost:{port}",
         "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
         "DEMO_MAIL_DIR": str(folder / "mail"),
+        "DOCUMENTS_DIR": str(folder / "documents"),
+        "DOCUMENTS_DIR": str(folder / "documents"),
         "PYTHONUNBUFFERED": "1",
+        "TMPDIR": str(folder / "t"),
     }
 
 

@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from providers import actions as provider_actions
-from providers.models import ReturnCode
+from providers.models import Level, ReturnCode
 from requests_app import actions, wording
 from requests_app.journey import BY_SLUG, DETAILS
 from requests_app.models import Answer, DeclineReason, Disagreement, LocalAuthority, PartyKind
 
-from . import cast
+from . import cast, papers
 from .cast import NORTHWICK, SOUTHMERE
 
 CALM, OPEN_DOOR = "Calm Waters Resolution", "Open Door Talks"
@@ -175,7 +175,25 @@ def everyone_agreed(day: _Day) -> None:
     _referred(request, day, CALM, "Olive Officer", 2)
     _accepted(request, day, "Cora Coordinator", 5)
     with day(6):
-        actions.respond(request, Answer.AGREED, by=_opens(request, PartyKind.SCHOOL))
+        school = _opens(request, PartyKind.SCHOOL)
+        actions.respond(request, Answer.AGREED, by=school)
+    _they_share_documents(request, day, pat, school)
+
+
+def _they_share_documents(request: Disagreement, day: _Day, pat: User, school: User) -> None:
+    """One for everyone, one that only the mediator reads, and one from the school; the service has looked."""
+    with day(8):
+        diary = ("What Kit says after school, September to now.", "Monday: nobody came for speech practice.")
+        papers.send(request, "Kit diary.pdf", diary, level=Level.EVERYONE, about="What Kit tells us at home", by=pat)
+        moved = ("We moved in August. Please do not tell anyone where we live now.",)
+        papers.send(request, "Why we moved.pdf", moved, level=Level.MEDIATOR, by=pat)
+    with day(9):
+        plan = ("Speech practice, autumn term.", "Twenty minutes a day, planned. Sam Senco.")
+        plan = papers.send(request, "Speech practice autumn.pdf", plan, level=Level.EVERYONE, by=school)
+        provider_actions.open_document(plan, by=pat)
+    with day(10):
+        for document in request.documents.all():
+            provider_actions.open_document(document, by=cast.officer("Cora Coordinator"))
 
 
 def the_other_parent(day: _Day) -> None:
