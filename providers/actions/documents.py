@@ -95,7 +95,8 @@ def open_document(document: Document, *, by: User) -> bytes | None:
     Returns None if it cannot be read just now. Raises PermissionDenied.
     """
     seat = seats.of(by, document.disagreement)
-    if seat is None or not document.is_clean or not Document.objects.visible_to(by).filter(pk=document.pk).exists():
+    document = Document.objects.visible_to(by).filter(pk=document.pk, state=Checked.CLEAN).first()
+    if seat is None or document is None:
         raise PermissionDenied
     try:
         data = store.read(document.stored_name)
