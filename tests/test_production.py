@@ -21,6 +21,7 @@ SECRETS = {
     "EMAIL_URL": "smtp://localhost:25",
     "DEFAULT_FROM_EMAIL": "no-reply@portal.example.org",
     "DATABASE_URL": "sqlite:///:memory:",
+    "CLAMAV": "unix:///run/clamav/clamd.ctl",
 }
 
 
@@ -40,7 +41,15 @@ def test_djangos_own_deployment_check_is_clean():
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("secret", sorted(set(SECRETS) - {"PORTAL_MODE", "DATABASE_URL"}))
+@pytest.mark.parametrize(("address", "said"), [("", "(providers.W001)"), ("localhost:3310", "(providers.E001)")])
+def test_the_deployment_check_says_that_without_a_scanner_nobody_opens_a_document(address, said):
+    code = "from django.core.management import call_command as c; c('check', deploy=True, fail_level='WARNING')"
+    done = run(code, **(SECRETS | {"CLAMAV": address}))
+    assert done.returncode != 0
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("secret", sorted(set(SECRETS) - {"PORTAL_MODE", "DATABASE_URL", "CLAMAV"}))
 def test_production_has_no_default_for_a_secret(secret):
     without = {name: value for name, value in SECRETS.items() if name != secret}
     done = run("", **without)

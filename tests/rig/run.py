@@ -22,6 +22,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from sen_portal.demo import antivirus
 from tests.rig import audit, browser, postgres
 from tests.rig.audit import FAILED, NOT_CHECKED, PASSED, Verdict
 
@@ -89,6 +90,7 @@ def production() -> dict[str, str]:
         "PORTAL_URL": "https://portal.example.org",
         "EMAIL_URL": "smtp://localhost:25",
         "DEFAULT_FROM_EMAIL": "no-reply@portal.example.org",
+        "CLAMAV": "unix:///run/clamav/clamd.ctl",
     }
 
 
@@ -154,7 +156,7 @@ def main(what: str, *arguments: str) -> int:
         return summary([step.run() for step in checks()])
     if what == "sqlite":
         return 0 if pytest("tests on SQLite", "", *arguments).run().passed else 1
-    if what == "everything" and (lacking := missing([browser.prepare, postgres.available])):
+    if what == "everything" and (lacking := missing([browser.prepare, postgres.available, antivirus.program])):
         raise SystemExit("\n".join(lacking))
     with ExitStack() as stack:
         url = stack.enter_context(postgres.database_url())
