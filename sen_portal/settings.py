@@ -175,6 +175,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "30/m/ip,3/m/key,20/h/key",
     "login_code_try": "60/m/ip,5/h/key",  # ours: the key is one code that was sent
     "open_invitation": "30/m/ip,10/h/key",  # ours: the key is one invitation
+    "begin": "30/m/ip,300/h/ip",  # ours: nobody signs in to ask, so a machine could ask all day
     "claim": "5/h/user",  # ours: a date of birth is not to be guessed
     "login": "60/m/ip",
     "passkey_challenge": "60/m/ip",  # ours

@@ -7,6 +7,7 @@ this browser makes no difference to any page but the one that offers to confirm 
 from collections.abc import Callable
 from functools import wraps
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -57,6 +58,9 @@ def begin(http: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         if form.cleaned_data["asked_by"] == SOMEONE_ELSE:
             return redirect("council_someone_else", slug)
+        too_many = ratelimit.consume_or_429(http, action="begin")
+        if too_many:
+            return too_many
         draft = _begun(http, council, form.cleaned_data)
         return redirect(address(draft, journey.page_after(draft, journey.PAGES[0])))
     about = {"form": form, "council": council, "back_url": council.get_absolute_url()}
