@@ -56,7 +56,7 @@ class LocalAuthorityAdmin(admin.ModelAdmin):
                 )
             },
         ),
-        ("Words", {"fields": ("officer_title", "aim_reply_days", "funding_text")}),
+        ("Words and figures", {"fields": ("officer_title", "aim_reply_days", "funding_text", "figures_year")}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: LocalAuthority | None = None) -> tuple[str, ...]:  # noqa: ARG002

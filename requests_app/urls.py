@@ -42,7 +42,10 @@ urlpatterns = [
     path("take-part/<str:reference>/respond/", party.respond, name="respond"),
     path("take-part/<str:reference>/stop/", party.withdraw_agreement, name="withdraw_agreement"),
     # the council
+    path("figures/", officer.figures, name="figures"),
+    path("figures/download/", officer.download_figures, name="download_figures"),
     path("officer/", officer.queue, name="queue"),
+    path("officer/download/", officer.download_queue, name="download_queue"),
     path("officer/<str:reference>/", officer.officer_case, name="officer_case"),
     path("officer/<str:reference>/take-up/", officer.take_up, name="take_up"),
     path("officer/<str:reference>/ask/", officer.ask, name="ask"),

@@ -28,6 +28,7 @@ def _menu(request: HttpRequest) -> list[dict]:
         return []
     places = (
         ("Requests", "queue", CouncilRole.objects.held_by(user, Hat.COORDINATOR)),
+        ("Figures", "figures", CouncilRole.objects.held_by(user).filter(hat__in=(Hat.COMMISSIONER, Hat.COORDINATOR))),
         ("Cases", "inbox", ProviderRole.objects.held_by(user)),
         ("Asked to take part", "take_part_list", Party.objects.asked_of(user)),
         ("My requests", "my_requests", Disagreement.objects.mine(user)),

@@ -29,10 +29,10 @@ LAYERS = ("errors", "states", "models", "permissions", "notifications", "actions
 LAYER_OF = {
     "errors": 0,
     "states": 1, "stages": 1, "ages": 1, "kinds": 1, "postcodes": 1, "wording": 1, "querysets": 1, "sealing": 1,
-    "files": 1,
+    "files": 1, "small_numbers": 1, "periods": 2,
     "models": 2,
     "chain": 3,
-    "permissions": 3, "timeline": 3, "sight": 3, "readers": 3, "seats": 3, "audience": 3,
+    "permissions": 3, "timeline": 3, "sight": 3, "readers": 3, "figures": 3, "exports": 3, "seats": 3, "audience": 3,
     "ledger": 3, "journey": 3, "independence": 3, "invitations": 3,
     "notifications": 4,
     "actions": 5, "forms": 5, "delivery": 5, "checking": 5, "admin": 5,

@@ -3,6 +3,7 @@
 Nothing else in the portal writes one. Each action reads: lock, who, ready, change, tell.
 """
 
+from .downloads import note_download
 from .family import (
     MOST_SUPPORTERS,
     add_supporter,
@@ -53,6 +54,7 @@ __all__ = [
     "lock",
     "look",
     "not_take_forward",
+    "note_download",
     "open_invitation",
     "open_proposal",
     "own_party",

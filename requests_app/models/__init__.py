@@ -2,10 +2,10 @@
 
 `councils`: the authorities and the people who work for them. `disagreements`: the request and its answers, with what
 must never reach another party in tables of its own. `parties`: who is asked to take part, and the agreement ledger.
-`record`: decisions, questions, events. `messages`: what we tell people.
+`record`: decisions, questions, events. `messages`: what we tell people. `downloads`: what was taken out as a file.
 """
 
-from .councils import CouncilRole, Hat, HealthBody, LocalAuthority, PostcodeDistrict
+from .councils import CouncilRole, Hat, HealthBody, LocalAuthority, PostcodeDistrict, Year
 from .disagreements import (
     About,
     Appeal,
@@ -27,11 +27,13 @@ from .disagreements import (
     ViewsHow,
     new_reference,
 )
+from .downloads import Download
 from .messages import Message
-from .parties import Agreement, Answer, Channel, Department, Party, PartyContact, PartyKind
+from .parties import SAID_NO, Agreement, Answer, Channel, Department, Party, PartyContact, PartyKind
 from .record import CaseHat, Decision, DeclineReason, Event, IndependentService, Question, Route
 
 __all__ = [
+    "SAID_NO",
     "About",
     "Agreement",
     "Answer",
@@ -45,6 +47,7 @@ __all__ = [
     "DeclineReason",
     "Department",
     "Disagreement",
+    "Download",
     "EhcStatus",
     "Event",
     "Hat",
@@ -70,5 +73,6 @@ __all__ = [
     "SupporterKind",
     "TalkedTo",
     "ViewsHow",
+    "Year",
     "new_reference",
 ]

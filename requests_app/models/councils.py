@@ -23,6 +23,13 @@ def dark_enough_for_white_text(colour: str) -> None:
         raise ValidationError("White text on this colour is hard to read. Choose a darker one.")
 
 
+class Year(models.TextChoices):
+    """From which month on a council counts its figures. One kind only: see periods.py."""
+
+    ACADEMIC = "academic", "Academic years, from September to August"
+    FINANCIAL = "financial", "Financial years, from April to March"
+
+
 class LocalAuthority(models.Model):
     """A council and what it can change about its pages without a programmer."""
 
@@ -57,6 +64,13 @@ class LocalAuthority(models.Model):
         max_length=300,
         default="It is free to you. The council pays for it.",
         help_text="What an organisation that is asked to take part reads about cost (L31).",
+    )
+    figures_year = models.CharField(
+        "figures are counted by",
+        max_length=10,
+        choices=Year,
+        default=Year.ACADEMIC,
+        help_text="Choose once. Figures for both kinds of year, side by side, would give small numbers away.",
     )
 
     class Meta:

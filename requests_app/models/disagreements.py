@@ -209,6 +209,8 @@ class Disagreement(models.Model):
             # The officers' queue, whole: one council's one desk, oldest first, with the key that pages continue from.
             models.Index(fields=["authority", "desk", "waiting_since", "id"], name="queue"),
             models.Index(fields=["requester", "-started_at"], name="mine"),
+            # The figures: one council's requests of one year.
+            models.Index(fields=["authority", "submitted_at"], name="sent_when"),
         ]
 
     def __str__(self):

@@ -6,6 +6,8 @@ which they answer for the council. Going ahead is in `providers`, because it not
 
 from .case import ask, officer_case, take_up, tell_by_hand
 from .decisions import decide_proposal, not_take_forward, reopen, set_aside
+from .exports import download_queue
+from .figures import download_figures, figures
 from .people import add_party, change_council, change_parties, change_party, remove_party
 from .queue import queue
 
@@ -16,6 +18,9 @@ __all__ = [
     "change_parties",
     "change_party",
     "decide_proposal",
+    "download_figures",
+    "download_queue",
+    "figures",
     "not_take_forward",
     "officer_case",
     "queue",

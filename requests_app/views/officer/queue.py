@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 
@@ -11,14 +11,14 @@ from ... import flags
 from ...forms.officer import FindForm
 from ...models import Disagreement, Hat, LocalAuthority
 from ...stages import Desk
+from .hats import at_council
 
 PAGE = 30
 
 
-def queue(http: HttpRequest) -> HttpResponse:
+@at_council(Hat.COORDINATOR)
+def queue(http: HttpRequest, council: LocalAuthority, councils: list[LocalAuthority]) -> HttpResponse:
     """What waits, oldest first, one desk at a time, thirty to a page by key."""
-    councils = _councils(http)
-    council = next((one for one in councils if one.slug == http.GET.get("council")), councils[0])
     mine = Disagreement.objects.for_council(http.user).filter(authority=council)
     form = FindForm(http.GET)
     find = form.cleaned_data["find"].strip() if form.is_valid() else ""
@@ -37,15 +37,6 @@ def queue(http: HttpRequest) -> HttpResponse:
         "more_url": f"?{urlencode(here | {'after': _key(rows[PAGE - 1])})}" if len(rows) > PAGE else "",
     }
     return render(http, "requests_app/officer/queue.html", context)
-
-
-def _councils(http: HttpRequest) -> list[LocalAuthority]:
-    """The councils where this person is a coordinator. Raises Http404 if there is none."""
-    roles = http.user.council_roles.held_by(http.user, Hat.COORDINATOR)
-    councils = list(LocalAuthority.objects.filter(pk__in=roles.values("authority")))
-    if not councils:
-        raise Http404
-    return councils
 
 
 def _tabs(mine) -> list[tuple[str, str, int]]:
