@@ -11,17 +11,20 @@ knows whose words they are.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from . import kept
+from .models import User
 
 _BEGAN, _SEEN, _ENDED = "began_at", "seen_at", "time_was_up"
 # Seconds. To be seen is written down no more often than this, so reading a page is not always writing a session.
@@ -35,7 +38,7 @@ class IdleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        why = _time_is_up(request)
+        why = why_over(request.user, request.session) if request.user.is_authenticated else ""
         if why:
             _end(request, why)
         response = self.get_response(request)
@@ -45,17 +48,22 @@ class IdleMiddleware:
         return _to_their_door(request, response) if _is_turned_away(request, response) else response
 
 
-def _time_is_up(request: HttpRequest) -> str:
-    """Return why this person's time is up, or an empty string."""
-    if not request.user.is_authenticated:
-        return ""
-    is_staff, now = request.user.needs_second_factor, time.time()
+def why_over(user: User, session: Mapping) -> str:
+    """Return why the time of this person is up in a session of theirs, or an empty string while it is not."""
+    is_staff, now = user.needs_second_factor, time.time()
     idle = settings.STAFF_IDLE_SECONDS if is_staff else settings.FAMILY_IDLE_SECONDS
-    if now - request.session.get(_SEEN, now) >= idle:
+    if now - session.get(_SEEN, now) >= idle:
         return f"nothing happened for {_in_words(idle)}"
-    if is_staff and now - request.session.get(_BEGAN, now) >= settings.STAFF_SESSION_SECONDS:
+    if is_staff and now - session.get(_BEGAN, now) >= settings.STAFF_SESSION_SECONDS:
         return f"you had been signed in for {_in_words(settings.STAFF_SESSION_SECONDS)}"
     return ""
+
+
+@receiver(user_logged_in)
+def _begin(request: HttpRequest, **_) -> None:
+    """Whoever has just signed in begins now, whatever this session was before."""
+    request.session[_BEGAN] = request.session[_SEEN] = int(time.time())
+    request.session.pop(_ENDED, None)
 
 
 def _end(request: HttpRequest, why: str) -> None:
@@ -72,8 +80,7 @@ def _note(request: HttpRequest) -> None:
     now, session = int(time.time()), request.session
     if now - session.get(_SEEN, 0) >= _NOTED_EVERY:
         session[_SEEN] = now
-        session.setdefault(_BEGAN, now)
-        session.pop(_ENDED, None)
+        session.setdefault(_BEGAN, now)  # a session from before there was such a thing
 
 
 def _is_turned_away(request: HttpRequest, response: HttpResponse) -> bool:

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from . import idle
 from .devices import device
 from .models import SignIn, User
 
@@ -54,7 +55,8 @@ class SessionsMiddleware:
 def places(request: HttpRequest) -> list[Place]:
     """Return where the person signed in is so: here first, and then the others, the last used first.
 
-    A new password ends a session without a trace in its row. It is left out, and goes with the rest when it is old.
+    A new password, or having been away too long, ends a session without a trace in its row. It is left out, and goes
+    with the rest when it is old.
     """
     open_now = request.user.sign_ins.filter(session__expire_date__gt=timezone.now()).select_related("session")
     found = [(one, one.session.get_decoded()) for one in open_now]
@@ -78,7 +80,8 @@ def end_all(user: User) -> None:
 
 
 def _is_good(data: dict, user: User) -> bool:
-    return constant_time_compare(data.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+    is_of_this_password = constant_time_compare(data.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash())
+    return is_of_this_password and not idle.why_over(user, data)
 
 
 def _place(sign_in: SignIn, data: dict, request: HttpRequest) -> Place:

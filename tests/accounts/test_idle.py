@@ -441,3 +441,14 @@ def client_request(client: Client, user: User):
     request = client.get(HOME).wsgi_request
     request.user = user
     return request
+
+
+# -- where somebody is signed in --------------------------------------------------------------------------------------
+
+
+def test_a_session_whose_time_is_up_is_not_listed_as_one_they_are_signed_in_with(client, client_of_another, clock):
+    user = doors.family()
+    doors.sign_in_by_code(client_of_another, user.email)
+    clock.shift(FAMILY_AWAY)
+    doors.sign_in_by_code(client, user.email)
+    assert [place.is_here for place in client.get(reverse("signed_in")).context["places"]] == [True]
