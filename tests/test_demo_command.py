@@ -8,9 +8,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import ExitStack
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+
+from sen_portal.demo import antivirus
+from sen_portal.demo.management.commands.demo import Command
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60
@@ -36,17 +42,23 @@ def environment(port, folder):
         "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
         "DEMO_MAIL_DIR": str(folder / "mail"),
         "DOCUMENTS_DIR": str(folder / "documents"),
-        "DOCUMENTS_DIR": str(folder / "documents"),
         "PYTHONUNBUFFERED": "1",
-        "TMPDIR": str(folder / "t"),
+        "TMPDIR": str(folder),
     }
 
 
 @pytest.fixture
-def demo(port, tmp_path):
+def folder():
+    """Where it keeps all it makes. A short name, since that of a socket may have no more than a hundred letters."""
+    with TemporaryDirectory(prefix="demo-") as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def demo(port, folder):
     """The command, started; ended by force if a test fails."""
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
-    with subprocess.Popen(command(port), cwd=ROOT, env=environment(port, tmp_path), **pipes) as process:
+    with subprocess.Popen(command(port), cwd=ROOT, env=environment(port, folder), **pipes) as process:
         yield process
         process.terminate()
 
@@ -76,17 +88,27 @@ def read_until(process, words):
     pytest.fail(f"It ended, with code {process.wait()}:\n{''.join(said)}")
 
 
-def test_a_demo_that_is_killed_takes_the_others_with_it(demo, port):
+def scanners(folder):
+    """Return the sockets in `folder` at which a virus scanner answers."""
+    return [place for place in folder.glob("portal-av-*/socket") if antivirus.answers(place)]
+
+
+def test_a_demo_that_is_killed_takes_the_others_with_it(demo, port, folder):
     read_until(demo, "The portal is at")
     answer(port, "/demo/")
+    assert len(scanners(folder)) == 1
     demo.kill()
     demo.communicate(timeout=PATIENCE)
+    until = time.monotonic() + PATIENCE
+    while scanners(folder) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert scanners(folder) == []
     with pytest.raises(urllib.error.URLError, match="refused"), urllib.request.urlopen(f"http://127.0.0.1:{port}/"):
         pass
 
 
 @pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
-def test_the_demo_serves_until_it_is_told_to_stop_and_leaves_nothing_running(demo, port, told):
+def test_the_demo_serves_until_it_is_told_to_stop_and_leaves_nothing_running(demo, port, folder, told):
     read_until(demo, f"The portal is at http://localhost:{port}")
     status, page = answer(port, "/demo/")
     assert status == 200
@@ -97,6 +119,25 @@ def test_the_demo_serves_until_it_is_told_to_stop_and_leaves_nothing_running(dem
     assert "Stopping." in rest
     assert "Traceback" not in rest
     assert demo.returncode == 0
+    assert list(folder.glob("portal-av-*")) == []
+
+
+def test_a_demo_without_a_scanner_says_what_follows_from_that(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(antivirus, "PLACES", ())
+    said = StringIO()
+    with ExitStack() as stack:
+        assert Command(stdout=said).scanner(stack) == ""
+    assert said.getvalue() == (
+        "Documents that are sent will wait, and nobody can open them. ClamAV's daemon is needed to check documents. "
+        "On Debian: apt-get install clamav-daemon\n"
+    )
+
+
+def test_a_demo_uses_the_scanner_that_it_is_given(settings):
+    settings.CLAMAV = "tcp://localhost:3310"
+    with ExitStack() as stack:
+        assert Command(stdout=StringIO()).scanner(stack) == "tcp://localhost:3310"
 
 
 def test_a_port_in_use_is_said_before_anything_is_done(tmp_path, port):

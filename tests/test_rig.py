@@ -3,6 +3,7 @@
 import json
 import re
 import socket
+import stat
 import subprocess
 import sys
 import threading
@@ -22,11 +23,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from accounts.models import User
+from sen_portal.demo import antivirus
 from tests.rig import audit, new_python, node, postgres, run
 from tests.rig.audit import FAILED, NOT_CHECKED, PASSED, Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
 
+OURS = ("accounts", "requests_app", "providers", "sen_portal", "templates", "tests", "docs", "benchmarks")
 APPEND_ONLY = {
     "sqlite": [
         "CREATE TRIGGER scratch_stays BEFORE DELETE ON scratch BEGIN SELECT RAISE(ABORT, 'append only'); END",
@@ -227,6 +230,42 @@ def test_a_machine_without_postgresql_is_told_what_to_install(monkeypatch, tmp_p
     monkeypatch.setattr(postgres, "DEBIAN", tmp_path)
     with pytest.raises(SystemExit, match="apt-get install postgresql"):
         postgres.programs()
+
+
+def test_a_scanner_lives_for_its_block_and_is_open_to_this_user_alone():
+    with antivirus.running() as address:
+        place = Path(address.removeprefix("unix://"))
+        assert antivirus.answers(place)
+        assert stat.S_IMODE(place.parent.stat().st_mode) == 0o700
+    assert not place.parent.exists()
+
+
+def test_a_run_that_breaks_off_takes_its_scanner_with_it():
+    with ExitStack() as stack:
+        stack.enter_context(pytest.raises(KeyboardInterrupt))
+        place = Path(stack.enter_context(antivirus.running()).removeprefix("unix://"))
+        raise KeyboardInterrupt
+    assert not place.parent.exists()
+
+
+def test_a_machine_without_a_scanner_is_told_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(antivirus, "PLACES", ())
+    with pytest.raises(SystemExit, match="apt-get install clamav-daemon"):
+        antivirus.program()
+
+
+def test_a_scanner_that_does_not_start_is_said_with_its_own_words():
+    with pytest.raises(SystemExit, match=r"did not start:\n(.*\n)*.*MaxThreads"), antivirus.running(MaxThreads="many"):
+        pass
+
+
+def test_the_test_virus_stands_whole_in_no_file_of_ours():
+    """A scanner on a developer's machine would take such a file away, and the clone would not work."""
+    whole = {antivirus.EICAR.encode(), antivirus.EICAR.encode().hex().encode()}
+    ours = [path for folder in OURS for path in (ROOT / folder).rglob("*") if path.is_file()]
+    assert len(ours) > 200
+    assert [path for path in ours if any(text in path.read_bytes() for text in whole)] == []
 
 
 def test_a_machine_without_a_browser_is_told_what_to_install(tmp_path):

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -33,9 +33,12 @@ SETTINGS = {
 }
 
 
-def program() -> str | None:
-    """Return the path of ClamAV's daemon, or None where there is none."""
-    return shutil.which("clamd") or shutil.which("clamd", path=os.pathsep.join(PLACES))
+def program() -> str:
+    """Return the path of ClamAV's daemon. Raises SystemExit, naming what to install, where there is none."""
+    found = shutil.which("clamd") or shutil.which("clamd", path=os.pathsep.join(PLACES))
+    if found is None:
+        raise SystemExit(INSTALL)
+    return found
 
 
 def configure(folder: Path, **settings: str) -> Path:
@@ -51,15 +54,19 @@ def configure(folder: Path, **settings: str) -> Path:
     return file
 
 
-def start(folder: Path, **settings: str) -> subprocess.Popen:
-    """Return the daemon, started in its own process group so that Ctrl-C ends what uses it first."""
-    clamd = program()
-    if clamd is None:
-        raise SystemExit(INSTALL)
-    command = [clamd, f"--config-file={configure(folder, **settings)}"]
+def start(folder: Path, *, before: Callable[[], None] | None = None, **settings: str) -> subprocess.Popen:
+    """Return the daemon, started in its own process group so that Ctrl-C ends what uses it first. `before` is done in
+    the new process."""
+    command = [program(), f"--config-file={configure(folder, **settings)}"]
     with (folder / "log").open("w") as log:
-        return subprocess.Popen(  # noqa: S603  (the daemon just found)
-            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, process_group=0
+        return subprocess.Popen(  # noqa: S603  # nosec B603 # the daemon just found, as this user
+            command,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            process_group=0,
+            preexec_fn=before,  # noqa: PLW1509  (only the demo gives one, which has no threads)
         )
 
 
@@ -96,14 +103,14 @@ def stop(daemon: subprocess.Popen) -> None:
 
 
 @contextmanager
-def running(**settings: str) -> Iterator[str]:
+def running(*, before: Callable[[], None] | None = None, **settings: str) -> Iterator[str]:
     """Yield the address of a scanner, for the setting CLAMAV. `settings` are ClamAV's own, as StreamMaxLength="1M".
 
-    Raises SystemExit, naming what to install, where there is none.
+    Raises SystemExit, naming what to install, where there is none, and with the daemon's log where it does not start.
     """
     folder = Path(tempfile.mkdtemp(prefix="portal-av-"))
     try:
-        daemon = start(folder, **settings)
+        daemon = start(folder, before=before, **settings)
         try:
             wait_until_ready(daemon, folder)
             yield f"unix://{folder / 'socket'}"

@@ -5,15 +5,19 @@ until Ctrl-C, and leaves neither behind. `make demo` calls it with the settings 
 """
 
 import ctypes
+import os
 import signal
 import socket
 import subprocess  # nosec B404 # starts manage.py and gunicorn, by full path
 import sys
 import time
+from contextlib import ExitStack
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
+
+from sen_portal.demo import antivirus
 
 PATIENCE = 8  # seconds that a process is given to end in its own time
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
@@ -92,17 +96,30 @@ class Command(BaseCommand):
         for told in TOLD_TO_STOP:
             signal.signal(told, told_to_stop)
         processes: dict[str, subprocess.Popen] = {}
+        with ExitStack() as stack:
+            try:
+                self.load()
+                os.environ["CLAMAV"] = self.scanner(stack)
+                stack.callback(lambda: stop(list(processes.values())))
+                processes["The sender of messages"] = start("manage.py", "deliver_messages", "--forever")
+                processes["The checker of documents"] = start("manage.py", "scan_documents", "--forever")
+                processes["The web server"] = start("-m", *GUNICORN, "--bind", f"127.0.0.1:{port}")
+                self.stdout.write(f"\nThe portal is at http://localhost:{port} (Ctrl-C stops it)\n")
+                self.stdout.flush()
+                watch(processes)
+            except KeyboardInterrupt:
+                self.stdout.write("\nStopping.")
+
+    def scanner(self, stack: ExitStack) -> str:
+        """Return the address of a virus scanner that runs until `stack` is left. Where there is none, say what follows
+        from that and return "": the rest of the demo is none the worse."""
+        if settings.CLAMAV:
+            return settings.CLAMAV
         try:
-            self.load()
-            processes["The sender of messages"] = start("manage.py", "deliver_messages", "--forever")
-            processes["The web server"] = start("-m", *GUNICORN, "--bind", f"127.0.0.1:{port}")
-            self.stdout.write(f"\nThe portal is at http://localhost:{port} (Ctrl-C stops it)\n")
-            self.stdout.flush()
-            watch(processes)
-        except KeyboardInterrupt:
-            self.stdout.write("\nStopping.")
-        finally:
-            stop(list(processes.values()))
+            return stack.enter_context(antivirus.running(before=end_with_parent))
+        except SystemExit as lack:
+            self.stdout.write(f"Documents that are sent will wait, and nobody can open them. {lack}")
+            return ""
 
     def load(self) -> None:
         """Bring the database up to date, and the stories into it where they are not there yet."""
