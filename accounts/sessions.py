@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from allauth.account.signals import authentication_step_completed
 from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.models import Session
@@ -94,6 +95,19 @@ def _place(sign_in: SignIn, data: dict, request: HttpRequest) -> Place:
 @receiver(user_logged_in)
 def _on_sign_in(request: HttpRequest, user: User, **_) -> None:
     _note(request, user)
+
+
+@receiver(authentication_step_completed)
+def _on_confirming(request: HttpRequest, user: User, **_) -> None:
+    """Whoever shows, being signed in, that it is still them is given a new key, as at signing in. Whoever had got hold
+    of the old one has nothing, and least of all what is opened by confirming."""
+    if getattr(request, "user", None) != user:
+        return
+    here = user.sign_ins.filter(session=request.session.session_key).first()
+    request.session.cycle_key()
+    _note(request, user)
+    if here:
+        user.sign_ins.filter(session=request.session.session_key).update(started_at=here.started_at)
 
 
 @transaction.atomic
