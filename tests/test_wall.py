@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from django.apps import apps
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.db import models, transaction
@@ -249,6 +250,7 @@ def signed_in(user) -> Client:
         for method in ("password", "mfa") if user.is_official else ("code",):
             record_authentication(request, user, method=method)
         request.session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key  # a new one at every step
     return client
 
 
