@@ -35,20 +35,19 @@ class Audience:
         """Return it in words for whoever sits there."""
         names = [name_of(one, seat) for one in self.parties] + _service(self.service, seat)
         names.sort(key=lambda name: name != YOU)
-        sentences = [f"{_sentence_of(names)} can see it{'' if len(names) > 1 else ', and nobody else'}."]
+        sentences = [f"{_sentence_of(names)} can see it{' now' if self.service_later or self.asked else ''}."]
         if self.service_later:
-            sentences.append(f"{THE_SERVICE.capitalize()} can, once it has taken the case.")
+            sentences.append(f"{_capital(THE_SERVICE)} can, once it has taken the case.")
         if self.asked:
             asked = [name_of(one, seat) for one in self.asked]
             sentences.append(f"{_sentence_of(asked)} can, if they agree to take part.")
-        if self.level == Level.EVERYONE and not self.ended:
-            sentences.append("So can anyone who is asked later and agrees to take part.")
-        sentences.append(f"{self._never()} cannot see it, or that it is here.")
-        return " ".join(sentences)
+        return " ".join([*sentences, *self._nobody_else()])
 
-    def _never(self) -> str:
-        team = f"the team at {self.council} that considers the request"
-        return _capital(team if self.level == Level.EVERYONE else f"{team}, and the other people taking part,")
+    def _nobody_else(self) -> list[str]:
+        if self.level == Level.MEDIATOR or self.ended:
+            return ["Nobody else can, and nobody else is told."]
+        council = f"The team at {self.council} that considers the request cannot, and is not told."
+        return ["So can anyone who agrees to take part later.", council]
 
 
 def of_level(seat: Seat, level: Level) -> Audience:
