@@ -163,6 +163,13 @@ def invite(party: Party) -> None:
     )
 
 
+def invitation_waits(party: Party) -> bool:
+    """Return whether the link that this party has now is still to be sent, to the address it has now."""
+    key = f":{party.pk}:{party.link_serial}"
+    waiting = Message.objects.filter(kind=INVITATION, party=party, to=party_address(party), state=Message.State.QUEUED)
+    return waiting.filter(dedupe_key__endswith=key).exists()
+
+
 def if_everyone_agreed(disagreement: Disagreement) -> None:
     """N10, once for each time that the ledger comes to say so."""
     if disagreement.agreed != Agreed.EVERYONE:

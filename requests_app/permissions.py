@@ -112,6 +112,7 @@ WHO: dict[str, Callable[[Actor, Disagreement], Place | None]] = {
     "set_aside": coordinator,
     "not_take_forward": coordinator,
     "change_parties": coordinator,
+    "invite_again": coordinator,
     "refer": coordinator,
     "refer_again": coordinator,
     "reopen": another_coordinator,

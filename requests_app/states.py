@@ -50,6 +50,8 @@ MOVES: dict[str, Move] = {
     "ask_second_look": _move(Status.NOT_TAKEN_FORWARD, to=STAYS),
     "reopen": _move(Status.NOT_TAKEN_FORWARD, to=Status.CONSIDERING),
     "change_parties": _move(Status.CONSIDERING, Status.QUESTION_ASKED, Status.REFERRED, to=STAYS),
+    # the same address is sent a new link, and the old one dies
+    "invite_again": _move(Status.REFERRED, to=STAYS),
     # going ahead is one move with telling the provider (R37), and needs `providers`
     "refer": _move(Status.CONSIDERING, Status.QUESTION_ASKED, to=Status.REFERRED),
     "refer_again": _move(Status.REFERRED, to=STAYS),

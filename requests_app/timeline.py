@@ -20,6 +20,7 @@ SENTENCES = {
     "ask_second_look": "{who} asked for a second look.",
     "reopen": "{who} opened it again.",
     "change_parties": "{who} changed who is asked to take part.",
+    "invite_again": "{who} sent somebody who was asked a new link.",
     "refer": "{who} went ahead, and passed it to the independent service.",
     "refer_again": "{who} passed it to a different independent service.",
     "accept": "{who} took the case.",

@@ -58,5 +58,6 @@ urlpatterns = [
     path("officer/<str:reference>/people/council/", officer.change_council, name="change_council"),
     path("officer/<str:reference>/people/<int:party>/", officer.change_party, name="change_party"),
     path("officer/<str:reference>/people/<int:party>/remove/", officer.remove_party, name="remove_party"),
+    path("officer/<str:reference>/people/<int:party>/new-link/", officer.invite_again, name="invite_again"),
     path("officer/<str:reference>/told/<int:message>/", officer.tell_by_hand, name="tell_by_hand"),
 ]

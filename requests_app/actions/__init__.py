@@ -33,7 +33,7 @@ from .officer import (
     wear,
 )
 from .party import open_invitation, respond, withdraw_agreement
-from .people import remove_party, save_council, save_party
+from .people import invite_again, remove_party, save_council, save_party
 from .reading import look
 from .turn import action, begin, lock, own_party, person, provider_moved, ready, record
 
@@ -51,6 +51,7 @@ __all__ = [
     "discard",
     "drop_what_was_pending",
     "go_on",
+    "invite_again",
     "lock",
     "look",
     "not_take_forward",

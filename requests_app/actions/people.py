@@ -19,6 +19,8 @@ from .turn import action, begin, record
 
 _ASKED_ALREADY = "{} has been asked already, so it cannot be taken off. Mark it “helpful, not essential” instead."
 
+_NO_ADDRESS = "We have no e-mail address for {}. Put one in here: a link is then sent to it at once."
+
 
 @action
 def save_party(disagreement: Disagreement, party: Party | None, answers: dict, *, by: User) -> Disagreement:
@@ -44,6 +46,26 @@ def save_party(disagreement: Disagreement, party: Party | None, answers: dict, *
         if new_address or party.invited_at is None:
             _ask(party, user=None)
     _record(disagreement, by, place, agreed_before)
+    return disagreement
+
+
+@action
+def invite_again(disagreement: Disagreement, party: Party, *, by: User) -> Disagreement:
+    """Send somebody who was asked a new link to the same address. The old one dies, and what they have said stands.
+
+    While a link of this party's is still waiting to be sent, that one will do. Raises Refused without an address.
+    """
+    disagreement, place = begin(disagreement, "invite_again", by)
+    party = disagreement.parties.others().exclude(kind=PartyKind.COUNCIL).select_related("contact").get(pk=party.pk)
+    if party.invited_at is None or not notifications.party_address(party):
+        raise Refused(_NO_ADDRESS.format(party))
+    if notifications.invitation_waits(party):
+        return disagreement
+    wear(disagreement, by)
+    party.link_serial += 1
+    party.save()
+    notifications.invite(party)
+    record(disagreement, "invite_again", by=by, place=place, detail=str(party.pk))
     return disagreement
 
 

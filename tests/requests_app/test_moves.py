@@ -20,6 +20,7 @@ not_take_forward   .          .            not_taken_forward  not_taken_forward 
 ask_second_look    .          .            .                  .                  =                  .          .
 reopen             .          .            .                  .                  considering        .          .
 change_parties     .          .            =                  =                  .                  =          .
+invite_again       .          .            .                  .                  .                  =          .
 refer              .          .            referred           referred           .                  .          .
 refer_again        .          .            .                  .                  .                  =          .
 accept             .          .            .                  .                  .                  =          .

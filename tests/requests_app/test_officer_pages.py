@@ -32,7 +32,7 @@ BY_PHONE = {"phone": "01632 960001", "best_way": "phone", "safe_to_leave_message
 PAGES = {
     "officer_case": 200, "ask": 200, "not_take_forward": 200, "refer": 200, "refer_again": 302, "change_parties": 200,
     "add_party": 200, "change_council": 200, "change_party": 200, "tell_by_hand": 200, "take_up": 405,
-    "decide_proposal": 405, "set_aside": 405, "reopen": 405, "remove_party": 405,
+    "decide_proposal": 405, "set_aside": 405, "reopen": 405, "remove_party": 405, "invite_again": 405,
 }  # fmt: skip
 
 
@@ -42,6 +42,7 @@ def _at(case: Case, name: str, *args) -> str:
 
 def addresses(case: Case) -> dict[str, str]:
     own = {"change_party": [case.party().pk], "remove_party": [case.party().pk]}
+    own["invite_again"] = [case.party().pk]
     own["tell_by_hand"] = [case.disagreement.messages.filter(state=Message.State.BY_HAND).first().pk]
     return {name: _at(case, name, *own.get(name, ())) for name in PAGES}
 

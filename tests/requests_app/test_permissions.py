@@ -33,6 +33,7 @@ propose            .    .    .      y     y      .    .    .      .    .
 set_aside          .    .    .      y     y      .    .    .      .    .
 not_take_forward   .    .    .      y     y      .    .    .      .    .
 change_parties     .    .    .      y     y      .    .    .      .    .
+invite_again       .    .    .      y     y      .    .    .      .    .
 refer              .    .    .      y     y      .    .    .      .    .
 refer_again        .    .    .      y     y      .    .    .      .    .
 reopen             .    .    .      .     y      .    .    .      .    .

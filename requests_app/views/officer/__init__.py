@@ -8,7 +8,7 @@ from .case import ask, officer_case, take_up, tell_by_hand
 from .decisions import decide_proposal, not_take_forward, reopen, set_aside
 from .exports import download_queue
 from .figures import download_figures, figures
-from .people import add_party, change_council, change_parties, change_party, remove_party
+from .people import add_party, change_council, change_parties, change_party, invite_again, remove_party
 from .queue import queue
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "download_figures",
     "download_queue",
     "figures",
+    "invite_again",
     "not_take_forward",
     "officer_case",
     "queue",

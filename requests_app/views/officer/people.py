@@ -1,5 +1,6 @@
 """Who is asked to take part, and how are they reached? (R39, R50, 6a: party builder)"""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -9,6 +10,7 @@ from ... import actions
 from ...forms.officer import CouncilForm, PartyForm
 from ...models import Disagreement, PartyKind
 from ...models.parties import PartyQuerySet
+from ...permissions import open_moves
 from ...states import Status
 from .doors import officers_case, officers_page_for, page
 
@@ -52,6 +54,16 @@ def remove_party(http: HttpRequest, case: Disagreement, party: int) -> HttpRespo
     return redirect("change_parties", case.reference)
 
 
+@require_POST
+@officers_case
+def invite_again(http: HttpRequest, case: Disagreement, party: int) -> HttpResponse:
+    """Send a new link to the same address; the old one stops working."""
+    one = get_object_or_404(_changeable(case), pk=party)
+    actions.invite_again(case, one, by=http.user)
+    messages.success(http, f"A new link is on its way to {one}. Any link from before has stopped working.")
+    return redirect("change_parties", case.reference)
+
+
 @officers_page_for("change_parties")
 def change_council(http: HttpRequest, case: Disagreement) -> HttpResponse:
     """Ask the council too, or change who answers for it."""
@@ -76,4 +88,5 @@ def _is_asked_at_once(case: Disagreement) -> bool:
 
 def _party_page(http: HttpRequest, case: Disagreement, **context) -> HttpResponse:
     back = reverse("change_parties", args=[case.reference])
-    return page(http, case, "requests_app/officer/party.html", back_url=back, caption=case.reference, **context)
+    context |= {"open_moves": open_moves(http.user, case), "caption": case.reference, "back_url": back}
+    return page(http, case, "requests_app/officer/party.html", **context)
