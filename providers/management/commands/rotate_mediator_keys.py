@@ -1,4 +1,4 @@
-"""Seal every private note with the newest key, so that an old one can be taken out of the environment."""
+"""Seal private notes and documents with the newest key, so that an old one can be taken out of the environment."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,7 +6,8 @@ from providers import actions
 
 
 class Command(BaseCommand):
-    help = "After putting a new key first in MEDIATOR_TEXT_KEYS: seal every private note with it."
+    help = "After putting a new key first in MEDIATOR_TEXT_KEYS: seal every private note and document with it."
 
     def handle(self, *_args, **_options):
         self.stdout.write(f"{actions.reseal_private_notes()} private note(s) sealed with the newest key")
+        self.stdout.write(f"{actions.reseal_documents()} document(s) sealed with the newest key")
