@@ -1,10 +1,10 @@
 """Has somebody been away too long, and what becomes of what they then send?
 
 After half an hour without a request an official is signed out, a family or somebody invited after two hours; an
-official also at the end of a working day, whatever they do. The session is ended for real, at the first request that
-comes too late: the rest of that request meets a stranger. If it then ends at the families' door, as a stranger's does,
-it is led to the right one; and if it was a form, what was typed is kept (kept.py) for the person whose time was up
-(the trap of docassemble#482: session lost, form blank).
+official also at the end of a working day, a family after a day and a night, whatever they do. The session is ended for
+real, at the first request that comes too late: the rest of that request meets a stranger. If it then ends at the
+families' door, as a stranger's does, it is led to the right one; and if it was a form, what was typed is kept (kept.py)
+for the person whose time was up (the trap of docassemble#482: session lost, form blank).
 
 Nothing is kept of a POST that did not pass the check against forgery, nor when the session itself is gone: then nobody
 knows whose words they are.
@@ -54,8 +54,9 @@ def why_over(user: User, session: Mapping) -> str:
     idle = settings.STAFF_IDLE_SECONDS if is_staff else settings.FAMILY_IDLE_SECONDS
     if now - session.get(_SEEN, now) >= idle:
         return f"nothing happened for {_in_words(idle)}"
-    if is_staff and now - session.get(_BEGAN, now) >= settings.STAFF_SESSION_SECONDS:
-        return f"you had been signed in for {_in_words(settings.STAFF_SESSION_SECONDS)}"
+    in_all = settings.STAFF_SESSION_SECONDS if is_staff else settings.FAMILY_SESSION_SECONDS
+    if now - session.get(_BEGAN, now) >= in_all:
+        return f"you had been signed in for {_in_words(in_all)}"
     return ""
 
 

@@ -191,11 +191,12 @@ ACCOUNT_FORMS = {
 }
 # The link in an invitation and after "Forgotten your password?". Asking for another is one page away.
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
-# How long somebody may be away before they are signed out, and how long an official stays signed in at all. Both are
+# How long somebody may be away before they are signed out, and how long they stay signed in at all. Both are
 # accounts/idle.py's to keep. The row of a session lives longer, so that what is sent too late is not lost.
 STAFF_IDLE_SECONDS = env.int("STAFF_IDLE_SECONDS", 30 * 60)
 FAMILY_IDLE_SECONDS = env.int("FAMILY_IDLE_SECONDS", 2 * 3600)
 STAFF_SESSION_SECONDS = env.int("STAFF_SESSION_SECONDS", 8 * 3600)
+FAMILY_SESSION_SECONDS = env.int("FAMILY_SESSION_SECONDS", 24 * 3600)
 MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # A passkey is both factors, so its device always asks for a finger, a face or a PIN: accounts/passkeys.py.

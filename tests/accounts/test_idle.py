@@ -121,6 +121,17 @@ def test_an_official_is_signed_out_after_a_working_day_however_busy_they_are(cli
     assert come_in(client, case.officer)["Location"] == CARRY_ON
 
 
+def test_a_family_is_signed_out_after_a_day_however_busy_they_are(client, clock):
+    doors.family()
+    doors.sign_in_by_code(client, doors.FAMILY)
+    for _ in range(13):
+        clock.shift(timedelta(minutes=110))
+        assert client.get(reverse("my_requests")).status_code == 200
+    clock.shift(timedelta(minutes=110))
+    answer = client.get(reverse("my_requests"))
+    assert "You were signed out because you had been signed in for 24 hours. Nothing" in told(client, answer)
+
+
 def test_both_factors_are_needed_again(client, clock):
     user = doors.enrolled()
     doors.sign_in_as_staff(client, user)
