@@ -1,9 +1,13 @@
 """What do people send? Small files of each kind, made here, so that none has to be kept in the repository."""
 
+import hashlib
 import io
 import struct
 import zipfile
 import zlib
+
+from cryptography.hazmat.decrepit.ciphers.algorithms import ARC4
+from cryptography.hazmat.primitives.ciphers import Cipher
 
 DOCX_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 TYPES = '<?xml version="1.0"?><Types><Override PartName="/word/document.xml" ContentType="{}"/></Types>'
@@ -55,6 +59,28 @@ def pdf(text: str = "A letter") -> bytes:
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     end = f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF\n"
     return body + end.encode()
+
+
+# What fills up a short password: PDF 1.7, 7.6.3.3.
+_PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+
+
+def locked_pdf(password: bytes) -> bytes:
+    """Return a PDF that opens with `password`; with none it opens for everybody, and only printing is forbidden."""
+
+    def rc4(key: bytes, data: bytes) -> bytes:
+        return Cipher(ARC4(key), mode=None).encryptor().update(data)
+
+    def key(data: bytes) -> bytes:
+        return hashlib.md5(data).digest()[:5]  # noqa: S324  (what the format asks for)
+
+    padded = (password + _PADDING)[:32]
+    owner = rc4(key((b"owner" + _PADDING)[:32]), padded)
+    identity = bytes(16)
+    user = rc4(key(padded + owner + struct.pack("<i", -4) + identity), _PADDING)
+    lock = f"6 0 obj<</Filter/Standard/V 1/R 2/Length 40/P -4/O<{owner.hex()}>/U<{user.hex()}>>>endobj\n".encode()
+    ids = f"/Encrypt 6 0 R/ID[<{identity.hex()}><{identity.hex()}>]".encode()
+    return pdf().replace(b"/Root 1 0 R", b"/Root 1 0 R" + ids).replace(b"xref\n", lock + b"xref\n", 1)
 
 
 def _stream(content: bytes) -> bytes:

@@ -17,6 +17,8 @@ from .refusals import NotAllowed, Why
 MAX_PARTS = 2_000
 MAX_LIST = 2**20  # bytes, of the list of parts at the end
 MAX_UNPACKED = 100 * 2**20  # bytes; ten times what may be sent, and more than a long report with photos comes to
+# bytes, of one part: less than clamd's MaxFileSize, above which it skips what it unpacks and calls the file clean.
+MAX_PART = 24 * 2**20
 MAX_READ = 2 * 2**20  # bytes, of one of the parts that are read as text here
 DOCX_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 ODT_TYPE = b"application/vnd.oasis.opendocument.text"
@@ -79,6 +81,7 @@ def _require_an_honest_shape(parts: list[zipfile.ZipInfo], size: int) -> None:
         or len({name.casefold() for name in names}) != len(names)
         or any(name.startswith("/") or "\\" in name or ".." in name.split("/") for name in names)
         or any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts)
+        or max((part.file_size for part in parts), default=0) > MAX_PART
         or sum(part.file_size for part in parts) > MAX_UNPACKED
         or sum(part.compress_size for part in parts) > size
         or min((part.header_offset for part in parts), default=0) != 0

@@ -1,8 +1,9 @@
 """Where are the files that people send, and who can read them there?
 
 In the storage "documents" of settings.py: a folder (or another Django storage) that no address leads to. Each is
-encrypted before it gets there, under the keys for what only the mediator may read, and with its own name sealed in, so
-that a file put in the place of another is not opened. The names say nothing and cannot be guessed.
+encrypted before it gets there, under the keys for what only the mediator may read, in pieces, so that memory holds it
+little more than once. With each piece its place and the name of the file are sealed: where a piece is missing or moved,
+or a file put in the place of another, it is not opened. The names say nothing and cannot be guessed.
 """
 
 import contextlib
@@ -10,7 +11,7 @@ import logging
 import os
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -18,6 +19,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
+PIECE = 2**20  # bytes
 logger = logging.getLogger(__name__)
 
 
@@ -70,20 +72,17 @@ def _sync(folder: Path) -> None:
 def keep(data: bytes) -> str:
     """Return the name under which `data` is now kept. Raises StoreDown, and then nothing is kept."""
     name = secrets.token_hex(24)
-    _write(name, _keys().encrypt(_bound(name) + data))
+    keys, count = _keys(), max(1, -(-len(data) // PIECE))
+    _write(
+        name, (keys.encrypt(_bound(name, number, count) + piece) for number, piece in enumerate(_pieces(data, count)))
+    )
     return name
 
 
 def read(name: str) -> bytes:
     """Return the bytes kept under `name`. Raises Unreadable, or StoreDown."""
-    sealed = _sealed(name)
-    try:
-        opened = _keys().decrypt(sealed)
-    except InvalidToken as closed:
-        raise Unreadable(name) from closed
-    if not opened.startswith(_bound(name)):
-        raise Unreadable(name)
-    return opened[len(_bound(name)) :]
+    keys, sealed = _keys(), _sealed(name)
+    return b"".join(_opened(keys, token, _bound(name, number, len(sealed))) for number, token in enumerate(sealed))
 
 
 def remove(name: str) -> None:
@@ -94,9 +93,9 @@ def remove(name: str) -> None:
 
 def reseal(name: str) -> None:
     """Encrypt what is kept under `name` with the newest key. Raises Unreadable or StoreDown: then it is as it was."""
-    sealed = _sealed(name)
+    keys = _keys()
     try:
-        rotated = _keys().rotate(sealed)
+        rotated = [keys.rotate(token) for token in _sealed(name)]
     except InvalidToken as closed:
         raise Unreadable(name) from closed
     _write(name, rotated)
@@ -106,8 +105,23 @@ def _keys() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in settings.MEDIATOR_TEXT_KEYS])
 
 
-def _bound(name: str) -> bytes:
-    return f"{name}\n".encode()
+def _pieces(data: bytes, count: int) -> Iterator[bytes]:
+    return (data[number * PIECE : (number + 1) * PIECE] for number in range(count))
+
+
+def _bound(name: str, number: int, count: int) -> bytes:
+    """Return what is sealed in before a piece: of which file it is, which piece, and of how many."""
+    return f"{name} {number} {count}\n".encode()
+
+
+def _opened(keys: MultiFernet, token: bytes, bound: bytes) -> bytes:
+    try:
+        opened = keys.decrypt(token)
+    except InvalidToken as closed:
+        raise Unreadable from closed
+    if not opened.startswith(bound):
+        raise Unreadable
+    return opened[len(bound) :]
 
 
 def _storage() -> Storage:
@@ -119,17 +133,17 @@ def _place(name: str) -> str:
     return f"{name[:2]}/{name}"
 
 
-def _sealed(name: str) -> bytes:
+def _sealed(name: str) -> list[bytes]:
     try:
         with _storage_trouble(), _storage().open(_place(name)) as file:
-            return file.read()
+            return file.read().split(b"\n")
     except FileNotFoundError as gone:
         raise Unreadable(name) from gone
 
 
-def _write(name: str, sealed: bytes) -> None:
+def _write(name: str, sealed: Iterable[bytes]) -> None:
     with _storage_trouble():
-        written = _storage().save(_place(name), ContentFile(sealed))
+        written = _storage().save(_place(name), ContentFile(b"\n".join(sealed)))
     if written != _place(name):  # a storage that keeps the old file and makes up another name for the new one
         _storage().delete(written)
         raise StoreDown("The storage for documents does not write over a file.")

@@ -162,9 +162,11 @@ def test_every_refusal_is_two_sentences_that_end_in_what_to_do(why):
     assert last.split()[0] in {"Choose", "Check", "If", "Save", "Open", "Take", "Send", "You"}
 
 
-def test_a_bomb_is_not_unpacked():
-    nothing = bytes(office.MAX_UNPACKED // 2)
-    bomb = samples.docx({"word/media/a": nothing, "word/media/b": nothing})
+@pytest.mark.parametrize(
+    "parts", [{"a": office.MAX_PART + 1}, dict.fromkeys("abcde", office.MAX_UNPACKED // 5)], ids=["one", "many"]
+)
+def test_a_bomb_is_not_unpacked(parts):
+    bomb = samples.docx({f"word/media/{name}": bytes(size) for name, size in parts.items()})
     assert len(bomb) < 200_000
     with pytest.raises(NotAllowed) as refusal:
         kind_of(bomb)

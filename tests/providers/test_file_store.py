@@ -3,6 +3,7 @@
 import logging
 import os
 import stat
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,50 @@ def test_a_file_put_in_the_place_of_another_is_not_opened():
     on_disk(private).replace(on_disk(shared))
     with pytest.raises(store.Unreadable):
         store.read(shared)
+
+
+@pytest.fixture
+def pieces(monkeypatch):
+    """Store four bytes to a piece, and return a file of three pieces with what is on the disk of each."""
+    monkeypatch.setattr(store, "PIECE", 4)
+    name = store.keep(b"one.two.six")
+    return name, on_disk(name).read_bytes().split(b"\n")
+
+
+@pytest.mark.parametrize("size", [0, 1, 3, 4, 5, 8, 9])
+def test_a_file_is_whole_whatever_number_of_pieces_it_comes_to(pieces, size):
+    name = store.keep(b"a" * size)
+    assert store.read(name) == b"a" * size
+    store.reseal(name)
+    assert store.read(name) == b"a" * size
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 2), (1, 0, 2), (0, 1, 2, 2), (0, 0, 2), ()])
+def test_a_file_of_which_a_piece_is_missing_moved_or_there_twice_is_not_opened(pieces, order):
+    name, tokens = pieces
+    on_disk(name).write_bytes(b"\n".join(tokens[number] for number in order))
+    with pytest.raises(store.Unreadable):
+        store.read(name)
+
+
+def test_a_piece_of_another_file_is_not_opened(pieces):
+    name, tokens = pieces
+    other = on_disk(store.keep(b"one.six.two")).read_bytes().split(b"\n")
+    on_disk(name).write_bytes(b"\n".join([tokens[0], other[1], tokens[2]]))
+    with pytest.raises(store.Unreadable):
+        store.read(name)
+
+
+def test_memory_holds_little_more_than_the_file():
+    data = os.urandom(4 * 2**20)
+    tracemalloc.start()
+    try:
+        name = store.keep(data)
+        assert store.read(name) == data
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 5 * len(data)
 
 
 # -- keys -----------------------------------------------------------------------------------------------------------
