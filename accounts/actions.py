@@ -120,6 +120,7 @@ def forget_authenticator(request: HttpRequest) -> None:
     A session that was opened with the app or a code is one without a second factor until they use another.
     """
     Authenticator.objects.filter(user=_lock(request.user)).exclude(type=Authenticator.Type.WEBAUTHN).delete()
+    logger.info("User %s removed their own authenticator app", request.user.pk)
     records = request.session[AUTHENTICATION_METHODS_SESSION_KEY]
     request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [
         one for one in records if one["method"] != "mfa" or one.get("type") == Authenticator.Type.WEBAUTHN
