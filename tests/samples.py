@@ -72,7 +72,7 @@ def locked_pdf(password: bytes) -> bytes:
         return Cipher(ARC4(key), mode=None).encryptor().update(data)
 
     def key(data: bytes) -> bytes:
-        return hashlib.md5(data).digest()[:5]  # noqa: S324  (what the format asks for)
+        return hashlib.md5(data, usedforsecurity=False).digest()[:5]  # what the format asks for
 
     padded = (password + _PADDING)[:32]
     owner = rc4(key((b"owner" + _PADDING)[:32]), padded)

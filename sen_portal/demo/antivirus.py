@@ -8,7 +8,7 @@ block ends, however it ends.
 import os
 import shutil
 import socket
-import subprocess
+import subprocess  # nosec B404 # ClamAV's daemon, called with fixed words and no shell
 import tempfile
 import time
 from collections.abc import Callable, Iterator
