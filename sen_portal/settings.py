@@ -216,6 +216,7 @@ MFA_FORMS = {
 # Councils' own sign-ins, if any: accounts/connections.py, and docs/operations.md. Whether somebody works for that
 # council, only an app to the right knows: the hook is called with the user and the council's slug.
 OPENID_PROVIDERS = connections.read(env.str("OPENID_PROVIDERS", ""), https_only=PRODUCTION)
+SOCIALACCOUNT_ADAPTER = "accounts.issuer.Line"
 OPENID_MAY_USE_HOOK = "requests_app.permissions.works_only_for"
 # How many proxies of ours stand in front and write X-Forwarded-For; without it every visitor has the proxy's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if PRODUCTION else 0)
