@@ -108,9 +108,7 @@ class UserAdmin(admin.ModelAdmin):
     def let_in_again(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._each(request, actions.reactivate, queryset)
 
-    @admin.action(
-        permissions=["change"], description="Lost phone: remove password, app, passkeys (then send the link)"
-    )
+    @admin.action(permissions=["change"], description="Lost phone: remove password, app, passkeys (then send the link)")
     def start_afresh(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._each(request, actions.reset_second_factor, queryset)
 

@@ -141,6 +141,13 @@ class AddPasskeyForm(_PasskeyForm, AddWebAuthnForm):
     def clean_name(self) -> str:
         return self.cleaned_data["name"]
 
+    def clean(self) -> dict:
+        """Without a name the script makes no passkey. That it made none is then not worth saying."""
+        cleaned_data = super().clean()
+        if "name" in self.errors:
+            self.errors.pop("credential", None)
+        return cleaned_data
+
 
 class PasskeyNameForm(GovukFormMixin, EditWebAuthnForm):
     def __init__(self, *args, **kwargs):
@@ -150,6 +157,10 @@ class PasskeyNameForm(GovukFormMixin, EditWebAuthnForm):
 
 class PasskeySignInForm(_UsedPasskeyForm, LoginWebAuthnForm):
     """A passkey alone, at the staff door."""
+
+    def __init__(self, *args, request: HttpRequest, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
 
     def clean_credential(self) -> Authenticator:
         """Return the passkey. One of somebody who may not come in here hears what an unknown one hears."""

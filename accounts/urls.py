@@ -40,7 +40,6 @@ urlpatterns = [
         _page(AuthenticateView, "Use your second factor", "Sign in"),
         name="mfa_authenticate",
     ),
-    path("staff/sign-in/passkey/", views.staff_sign_in_passkey, name="staff_sign_in_passkey"),
     path("staff/sign-in/passkey/challenge/", views.staff_sign_in_challenge, name="staff_sign_in_challenge"),
     path("staff/confirm/", views.confirm, name="mfa_reauthenticate"),
     path("staff/council-sign-in/<slug:slug>/", views.council_sign_in, name="council_sign_in"),

@@ -84,26 +84,15 @@ def sign_in_new_code(request: HttpRequest) -> HttpResponse:
 @rate_limit(action="login")
 @sensitive_post_parameters("password")
 def staff_sign_in(request: HttpRequest) -> HttpResponse:
-    """Where somebody who works for a council or a provider gives their password. Their second factor comes next."""
+    """Where somebody who works for a council or a provider gives their password, and then their second factor; or uses
+    a passkey, which is both."""
     if request.user.is_authenticated:
         return redirect(get_login_redirect_url(request))
-    form = StaffSignInForm(request.POST if request.method == "POST" else None, request=request)
+    asked = PasskeySignInForm if "credential" in request.POST else StaffSignInForm
+    form = asked(request.POST if request.method == "POST" else None, request=request)
     if request.method == "POST" and form.is_valid():
         return form.login(request, get_next_redirect_url(request))
-    return _staff_door(request, form)
-
-
-@login_not_required
-@never_cache
-@rate_limit(action="login")
-def staff_sign_in_passkey(request: HttpRequest) -> HttpResponse:
-    """Where a passkey alone lets somebody in at the staff door."""
-    if request.user.is_authenticated or request.method != "POST":
-        return redirect(get_login_redirect_url(request) if request.user.is_authenticated else "staff_sign_in")
-    passkey_form = PasskeySignInForm(request.POST)
-    if passkey_form.is_valid():
-        return passkey_form.login(request, get_next_redirect_url(request))
-    return _staff_door(request, StaffSignInForm(request=request), passkey_form)
+    return render(request, "accounts/staff_sign_in.html", _staff_door(request, form))
 
 
 @login_not_required
@@ -256,16 +245,15 @@ def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     return redirect("signed_in")
 
 
-def _staff_door(request: HttpRequest, form: StaffSignInForm, passkey_form: PasskeySignInForm | None = None):
-    context = {
-        "form": form,
-        "passkey_form": passkey_form,
+def _staff_door(request: HttpRequest, form: StaffSignInForm | PasskeySignInForm) -> dict:
+    is_passkey = isinstance(form, PasskeySignInForm)
+    return {
+        "form": StaffSignInForm(request=request) if is_passkey else form,
+        "passkey_form": form if is_passkey else None,
         "heading": "Staff sign in",
         "family_url": _with_next(request, "sign_in"),
-        "passkey_url": _with_next(request, "staff_sign_in_passkey"),
         "councils": openid.doors(request),
     }
-    return render(request, "accounts/staff_sign_in.html", context)
 
 
 def _ways_to_confirm(request: HttpRequest, form: SecondFactorAgainForm | PasskeyAgainForm) -> dict:

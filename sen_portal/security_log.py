@@ -27,7 +27,6 @@ TURNED_AWAY = {400, 403, 404, 405, 413, 429}
 DOORS = {
     "sign_in_code",
     "staff_sign_in",
-    "staff_sign_in_passkey",
     "mfa_authenticate",
     "mfa_reauthenticate",
     "account_reauthenticate",

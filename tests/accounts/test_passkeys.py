@@ -24,7 +24,7 @@ HOME = reverse("home")
 ADD = reverse("add_passkey")
 CODES = reverse("mfa_view_recovery_codes")
 CONFIRM = reverse("mfa_reauthenticate")
-DOOR = reverse("staff_sign_in_passkey")
+DOOR = reverse("staff_sign_in")
 SECOND = reverse("mfa_authenticate")
 PAGE = reverse("second_factor")
 
@@ -150,7 +150,7 @@ def test_the_host_that_a_visitor_names_is_not_the_one_a_passkey_is_for(user):
 def test_a_passkey_does_after_the_password(client, user, device):
     assert doors.give_password(client, user, "/staff/second-factor/")["Location"] == SECOND
     page = client.get(SECOND)
-    assert "Or use a passkey" in page.text
+    assert ">Use a passkey</button>" in page.text
     answer = client.post(SECOND, {"credential": device.use(keyring.asked_to_use(client))})
     assert answer["Location"] == PAGE
     assert methods(client) == ["password", "mfa"]
