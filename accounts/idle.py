@@ -39,13 +39,17 @@ class IdleMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         why = why_over(request.user, request.session) if request.user.is_authenticated else ""
-        if why:
-            _end(request, why)
+        told = _end(request, why) if why else ""
+        if told and request.method != "POST":
+            messages.info(request, told)  # now, so that a page which opens for a stranger too can say it
         response = self.get_response(request)
         if request.user.is_authenticated:
             _note(request)
-            return response
-        return _to_their_door(request, response) if _is_turned_away(request, response) else response
+        elif _is_turned_away(request, response):
+            response = _to_their_door(request, response, told)
+        elif told and request.method == "POST":
+            messages.info(request, told)
+        return response
 
 
 def why_over(user: User, session: Mapping) -> str:
@@ -67,14 +71,15 @@ def _begin(request: HttpRequest, **_) -> None:
     request.session.pop(_ENDED, None)
 
 
-def _end(request: HttpRequest, why: str) -> None:
-    """Sign out. The session that begins knows only whose time was up, and what was kept before and not yet sent."""
+def _end(request: HttpRequest, why: str) -> str:
+    """Sign out, and return what to tell the person. The session that begins knows only whose time was up, and what was
+    kept before and not yet sent."""
     ended = {"user": request.user.pk, "is_staff": request.user.needs_second_factor, "at": time.time()}
     unsent = kept.sealed(request)
     logout(request)
     request.session[_ENDED] = ended
     kept.put_back(request, unsent)
-    messages.info(request, f"You were signed out because {why}. Nothing you saved is lost.")
+    return f"You were signed out because {why}. Nothing you saved is lost."
 
 
 def _note(request: HttpRequest) -> None:
@@ -93,24 +98,25 @@ def _is_turned_away(request: HttpRequest, response: HttpResponse) -> bool:
     return not is_door and urlsplit(response.get("Location", "")).path == reverse(settings.LOGIN_URL)
 
 
-def _to_their_door(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Lead them to the door they came in by."""
+def _to_their_door(request: HttpRequest, response: HttpResponse, told: str) -> HttpResponse:
+    """Lead them to the door they came in by. What becomes of a form is said there in one breath with the rest."""
     ended = request.session[_ENDED]
     going_to = parse_qs(urlsplit(response["Location"]).query).get(REDIRECT_FIELD_NAME, [""])[0]
     if request.method == "POST":
-        going_to = _keep(request, ended["user"])
+        outcome, going_to = _keep(request, ended["user"])
+        if words := f"{told} {outcome}".strip():
+            messages.info(request, words)
     door = reverse("staff_sign_in" if ended["is_staff"] else "sign_in")
     return redirect(f"{door}?{urlencode({REDIRECT_FIELD_NAME: going_to})}" if going_to else door)
 
 
-def _keep(request: HttpRequest, user: int) -> str:
-    """Keep what was sent, say so, and return where to go after signing in. Whoever has something kept is led to it
-    (adapter.py), so the address says nothing of it."""
+def _keep(request: HttpRequest, user: int) -> tuple[str, str]:
+    """Keep what was sent. Return what came of it in words, and where to go after signing in: whoever has something kept
+    is led to it (adapter.py), so for them the address says nothing."""
     if _is_of_accounts(request) or not getattr(request, "csrf_processing_done", False):
-        return ""
+        return "", ""
     outcome = kept.keep(request, user)
-    messages.info(request, outcome.value)
-    return "" if outcome is kept.Outcome.KEPT else kept.came_from(request)
+    return outcome.value, "" if outcome is kept.Outcome.KEPT else kept.came_from(request)
 
 
 def _is_of_accounts(request: HttpRequest) -> bool:
@@ -118,6 +124,8 @@ def _is_of_accounts(request: HttpRequest) -> bool:
 
 
 def _in_words(seconds: int) -> str:
-    minutes = seconds // 60
-    number, unit = (minutes // 60, "hour") if minutes and minutes % 60 == 0 else (minutes, "minute")
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    for size, unit in ((3600, "hour"), (60, "minute"), (1, "second")):
+        if seconds >= size and seconds % size == 0:
+            number = seconds // size
+            return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+    return "no time"

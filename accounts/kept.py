@@ -7,6 +7,7 @@ of accounts only, and nothing sent there is (see idle.py). Nor are files: a brow
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from enum import Enum
 from urllib.parse import urlsplit
@@ -56,7 +57,8 @@ def keep(request: HttpRequest, user: int) -> Outcome:
     text = json.dumps(asdict(kept))
     if len(text.encode()) > LONGEST:
         return Outcome.TOO_LONG
-    request.session[_KEY] = sealing.seal(text)
+    keys = getattr(request.resolver_match.func, "kept_under", sealing.OURS)
+    request.session[_KEY] = [keys, sealing.seal(text, keys)]
     return Outcome.KEPT
 
 
@@ -79,14 +81,25 @@ def forget(request: HttpRequest) -> None:
     request.session.pop(_KEY, None)
 
 
-def sealed(request: HttpRequest) -> str:
+def sealed(request: HttpRequest) -> list[str]:
     """Return what is kept in this session as it is, to be put into the next one with `put_back`."""
-    return request.session.get(_KEY, "")
+    return request.session.get(_KEY, [])
 
 
-def put_back(request: HttpRequest, text: str) -> None:
-    if text:
-        request.session[_KEY] = text
+def put_back(request: HttpRequest, one: list[str]) -> None:
+    if one:
+        request.session[_KEY] = one
+
+
+def kept_under(keys: str) -> Callable:
+    """Return a decorator: what is typed on this page is kept under the keys of another setting, because whoever holds
+    ours is not to read it."""
+
+    def mark(view: Callable) -> Callable:
+        view.kept_under = keys
+        return view
+
+    return mark
 
 
 def came_from(request: HttpRequest) -> str:
@@ -98,9 +111,10 @@ def came_from(request: HttpRequest) -> str:
     return parts._replace(scheme="", netloc="", fragment="").geturl() or reverse("home")
 
 
-def _opened(text: str | None) -> Kept | None:
+def _opened(one: list[str] | None) -> Kept | None:
     """What was sealed too long ago, or with a key that is gone, is nothing."""
+    keys, text = one or (sealing.OURS, "")
     try:
-        return Kept(**json.loads(sealing.unseal(text or "", within=FOR_SECONDS)))
+        return Kept(**json.loads(sealing.unseal(text, within=FOR_SECONDS, keys=keys)))
     except InvalidToken:
         return None

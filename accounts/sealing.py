@@ -8,20 +8,22 @@ opens, so keys can be changed without a gap: see docs/operations.md.
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
-
-def _keys() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in settings.ACCOUNT_SECRET_KEYS])
+OURS = "ACCOUNT_SECRET_KEYS"
 
 
-def seal(text: str) -> str:
-    """Return `text` encrypted with the newest key."""
-    return _keys().encrypt(text.encode()).decode()
+def _keys(setting: str = OURS) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in getattr(settings, setting)])
 
 
-def unseal(sealed: str, within: int | None = None) -> str:
+def seal(text: str, keys: str = OURS) -> str:
+    """Return `text` encrypted with the newest key of the setting `keys`."""
+    return _keys(keys).encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str, within: int | None = None, keys: str = OURS) -> str:
     """Return the text again. Raises cryptography.fernet.InvalidToken if no key of ours sealed it, or if it was sealed
     more than `within` seconds ago."""
-    return _keys().decrypt(sealed.encode(), ttl=within).decode()
+    return _keys(keys).decrypt(sealed.encode(), ttl=within).decode()
 
 
 def reseal(sealed: str) -> str:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.kept import kept_under
 from accounts.refusals import refusals_lead_to
 from requests_app import actions as request_actions
 from requests_app import drafts, readers, sight, summary
@@ -18,6 +19,7 @@ from .. import actions
 from ..forms.note import FamilyNoteForm, OwnNoteForm
 
 
+@kept_under("MEDIATOR_TEXT_KEYS")
 @form_pages.own_draft
 def private_note(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     """P21, a page of the request form. Its words are kept encrypted, and shown here to nobody but their author."""
@@ -33,6 +35,7 @@ def private_note(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     return render(http, "providers/family/private_note.html", form_pages.context(http, draft, step, form))
 
 
+@kept_under("MEDIATOR_TEXT_KEYS")
 @drafts.for_its_holder
 @refusals_lead_to("tracking")
 def own_note(http: HttpRequest, reference: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from accounts.kept import kept_under
 from accounts.refusals import refusals_lead_to
 from requests_app.models import Party
 from requests_app.states import Status
@@ -13,6 +14,7 @@ from .. import actions
 from ..forms.note import PartyNoteForm
 
 
+@kept_under("MEDIATOR_TEXT_KEYS")
 @refusals_lead_to("take_part")
 def party_private_note(http: HttpRequest, reference: str) -> HttpResponse:
     """Optional, after saying no or wanting to talk first. The council and the family cannot read it (5c)."""

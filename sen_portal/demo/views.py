@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts import kept
 from accounts.models import User
 from providers.models import Provider
 from requests_app.models import LocalAuthority, Party, PartyKind
@@ -37,12 +38,14 @@ def people(request: HttpRequest) -> HttpResponse:
 def sign_in_as(request: HttpRequest) -> HttpResponse:
     """Become somebody. An official's session is marked as if they had used their password and second factor."""
     user = get_object_or_404(get_user_model(), pk=request.POST.get("person"), is_active=True)
+    unsent = kept.sealed(request)
     logout(request)
+    kept.put_back(request, unsent)
     login(request, user, backend=_BACKEND)
     methods = ("password", "mfa") if user.is_official else ("code",)
     for method in methods:
         record_authentication(request, user, method=method)
-    return redirect(_first_page(user))
+    return redirect("carry_on" if kept.hand_over(request, user) else _first_page(user))
 
 
 @login_not_required
