@@ -3,6 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from tests.make import Case
+from tests.test_wall import signed_in
+
 pytestmark = pytest.mark.django_db
 
 
@@ -16,3 +19,10 @@ def test_no_other_method_reaches_a_page(client, method, address):
 @pytest.mark.parametrize(("method", "status"), [("GET", 200), ("HEAD", 200), ("POST", 200)])
 def test_pages_are_read_and_forms_are_sent(client, method, status):
     assert client.generic(method, reverse("sign_in")).status_code == status
+
+
+@pytest.mark.parametrize("address", ["/requests/DR%00/", "/officer/DR%00/", "/take-part/DR%00/", "/documents/%00/"])
+def test_an_address_that_no_database_can_look_up_is_not_found(address):
+    case = Case().drafted().submitted()
+    for user in (case.family, case.officer):
+        assert (signed_in(user).get(address).status_code, signed_in(user).post(address).status_code) == (404, 404)
