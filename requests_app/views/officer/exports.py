@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 
 from accounts.step_up import recently_confirmed
 
@@ -22,7 +23,7 @@ def download_queue(http: HttpRequest, council: LocalAuthority, _councils: list[L
     cases = Disagreement.objects.for_council(http.user).filter(authority=council).on_desk(desk)
     if http.method == "POST":
         actions.note_download(council, Download.What.REQUESTS, by=http.user, desk=desk)
-        return exports.as_csv(exports.queue_rows(cases), f"requests-{council.slug}-{desk.value}")
+        return exports.as_csv(exports.queue_rows(cases), f"requests-{council.slug}-{slugify(desk.label)}")
     context = {
         "council": council,
         "desk": desk,
