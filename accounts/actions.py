@@ -115,10 +115,11 @@ def reset_second_factor(user: User, by: User) -> User:
 
 @transaction.atomic
 def forget_authenticator(request: HttpRequest) -> None:
-    """Remove the app of the person signed in, and the recovery codes. Passkeys stay.
+    """Remove the app of the person signed in, and the recovery codes. Passkeys stay. All their other sessions end.
 
-    A session that was opened with the app or a code is one without a second factor until they use another.
+    This session, if it was opened with the app or a code, is one without a second factor until they use another.
     """
+    sessions.end_others(request)
     Authenticator.objects.filter(user=_lock(request.user)).exclude(type=Authenticator.Type.WEBAUTHN).delete()
     logger.info("User %s removed their own authenticator app", request.user.pk)
     records = request.session[AUTHENTICATION_METHODS_SESSION_KEY]

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -121,7 +122,7 @@ def test_a_session_that_was_given_another_key_since_is_still_on_it(client):
     request.session, request.user = client.session, user
     update_session_auth_hash(request, user)
     request.session.save()
-    client.cookies["sessionid"] = request.session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = request.session.session_key
     assert not SignIn.objects.exists()
     assert client.get(PAGE).status_code == 200
     assert row_of(client).user == user
@@ -243,6 +244,14 @@ def test_a_new_password_ends_all_and_the_list_shows_none_of_them(client):
     here = HttpRequest()
     here.session, here.user = client.session, user
     assert [place.is_here for place in sessions.places(here)] == [True]
+
+
+def test_changing_to_another_app_ends_the_others():
+    user, one, other = signed_in_twice()
+    one.post(reverse("mfa_reauthenticate"), {"code": doors.recovery_code(user)})
+    one.post(reverse("other_authenticator"))
+    assert doors.is_in(one)
+    assert is_out(other)
 
 
 @pytest.mark.parametrize("act", [actions.deactivate, actions.reset_second_factor])
