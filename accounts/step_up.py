@@ -14,11 +14,13 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 MINUTES = 5
+NOTHING_LEFT = "Set up a second factor before you download anything. The one you signed in with is not there any more."
 
 
 def recently_confirmed(view: Callable) -> Callable:
@@ -46,6 +48,7 @@ def _ask_again(http: HttpRequest) -> HttpResponse:
     """Return the redirect to where they confirm, and from there back to the address they asked for."""
     ways = get_adapter(http).get_reauthentication_methods(http.user)
     ours = [way["url"] for way in ways if way["id"] != "reauthenticate"]
-    if not ours:  # what they came in with was taken away since, from another device: they set one up first
+    if not ours:  # what they came in with was taken away since, from another device
+        messages.info(http, NOTHING_LEFT)
         return redirect("second_factor")
     return redirect(f"{ours[0]}?{urlencode({REDIRECT_FIELD_NAME: http.get_full_path()})}")

@@ -119,6 +119,15 @@ class Figures:
     tables: list[Table] = field(default_factory=list)
 
     @property
+    def shown(self) -> list[Table]:
+        return [table for table in self.tables if not table.is_left_out]
+
+    @property
+    def left_out(self) -> list[Table]:
+        """The tables of which no number can be shown."""
+        return [table for table in self.tables if table.is_left_out]
+
+    @property
     def still_running(self) -> bool:
         return any(not year.is_over for year in self.years)
 

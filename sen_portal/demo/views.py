@@ -78,6 +78,8 @@ def _first_page(user: User) -> str:
         return "inbox"
     if user.council_roles.filter(hat="coordinator").exists():
         return "queue"
+    if user.council_roles.filter(hat="commissioner").exists():
+        return "figures"
     if user.disagreements.exists():
         return "my_requests"
     return "take_part_list"
