@@ -44,7 +44,7 @@ CASE_MODELS = {
     "Disagreement", "ContactDetails", "SafetyNote", "OtherParent", "Supporter", "Party", "PartyContact", "Agreement",
     "Decision", "Question", "Event", "Message", "IndependentService", "CaseHat", "Referral", "PrivateNote", "Document",
 }  # fmt: skip
-THROUGH = {"visible_to", "mine", "unclaimed_by", "unopened_by", "for_council"}
+THROUGH = {"visible_to", "owned_by", "mine", "unclaimed_by", "unopened_by", "for_council"}
 
 
 def modules(*apps: str) -> Iterator[tuple[str, Path, ast.Module]]:
