@@ -24,14 +24,14 @@ class CouncilRoleQuerySet(models.QuerySet):
 class DisagreementQuerySet(models.QuerySet):
     def mine(self, user) -> "DisagreementQuerySet":
         """The requests this person made, drafts included. Nobody else ever sees a draft."""
-        if not user.is_authenticated:
+        if not (user.is_authenticated and user.is_active):
             return self.none()
         return self.filter(requester=user)
 
     def unclaimed_by(self, user) -> "DisagreementQuerySet":
         """Requests sent without signing in from an e-mail address that this person has now proved to be theirs. Only
         that there is one, and its reference, is theirs to know before they give the child's date of birth."""
-        if not user.is_authenticated or user.is_official:
+        if not (user.is_authenticated and user.is_active) or user.is_official:
             return self.none()
         return self.filter(requester=None, contact__email__iexact=user.email).exclude(status=Status.DRAFT)
 

@@ -52,6 +52,8 @@ _ANSWERS = {
     Answer.WITHDRAWN: ("Has decided to stop", "grey"),
     Answer.TALK_FIRST: ("Would like to talk first", "blue"),
 }
+# Nobody may be told that somebody was asked whom nothing has reached.
+_UNREACHED = "Not reached yet. The council tries another way"
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,13 @@ def steps(disagreement: Disagreement) -> list[dict]:
 
 def standings(disagreement: Disagreement) -> list[Standing]:
     """Return what the other people have said, one row each, once they have been asked."""
-    others = disagreement.parties.others().filter(invited_at__isnull=False).with_answer()
+    others = disagreement.parties.others().filter(invited_at__isnull=False).with_answer().with_invitation()
     return [_standing(party) for party in others]
 
 
 def _standing(party) -> Standing:
+    if party.is_unreached:
+        return Standing(str(party), _UNREACHED, "orange", party.required)
     waiting = (timezone.now() - party.invited_at).days
     text, colour = _ANSWERS.get(party.answer_now, (f"Waiting for an answer{_for_days(waiting)}", "yellow"))
     return Standing(str(party), text, colour, party.required)

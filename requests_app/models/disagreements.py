@@ -289,7 +289,7 @@ class Disagreement(models.Model):
     @property
     def party_contacts(self):
         """Everyone but the person who asked, with how they are reached and what they answered."""
-        return self.parties.others().select_related("contact", "user").with_answer()
+        return self.parties.others().select_related("contact", "user").with_answer().with_invitation()
 
     @property
     def supporter_names(self) -> list[str]:

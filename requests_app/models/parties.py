@@ -96,6 +96,12 @@ class PartyQuerySet(models.QuerySet):
             answered_at=Subquery(newest.values("at")[:1]),
         )
 
+    def with_invitation(self) -> "PartyQuerySet":
+        """Each party with `invitation_state`: what became of the newest invitation to it."""
+        messages = self.model.messages.rel.related_model.objects
+        invitations = messages.filter(party=OuterRef("pk"), kind__in=["n07_invitation", "n08_invitation_council"])
+        return self.annotate(invitation_state=Subquery(invitations.order_by("-id").values("state")[:1]))
+
     def together(self, at: datetime | None = None) -> Agreed:
         """What all required parties say together, now or as of `at` (R39). Optional parties never count."""
         answers = list(self.filter(required=True).with_answer(at).values_list("answer_now", flat=True))
@@ -143,6 +149,13 @@ class Party(models.Model):
 
     def __str__(self):
         return self.name or self.get_kind_display()
+
+    @property
+    def is_unreached(self) -> bool:
+        """Whether nobody has got hold of them yet: what invited them could not be delivered, and nothing says that it
+        reached them all the same. Of parties `with_answer` and `with_invitation`."""
+        opened = self.user_id is not None and self.kind != PartyKind.COUNCIL
+        return self.invitation_state in {"failed", "by_hand"} and not self.answer_now and not opened
 
     @property
     def department_labels(self) -> list[str]:

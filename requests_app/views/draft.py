@@ -163,8 +163,8 @@ def confirm_email(http: HttpRequest, draft: Disagreement) -> HttpResponse:
 def save_for_later(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     """Save and come back later. The answers are saved already; this is about finding them from another device."""
     if http.user.is_authenticated:
-        link_sent = draft.messages.filter(kind="n01_saved").exists()
-        about = {"council": draft.authority, "disagreement": draft, "link_sent": link_sent}
+        link = draft.messages.filter(kind="n01_saved").last()
+        about = {"council": draft.authority, "disagreement": draft, "link": link}
         return render(http, "requests_app/draft/saved.html", about)
     form = EmailForm(http.POST if http.method == "POST" else None)
     if form.is_valid():

@@ -79,7 +79,7 @@ def test_saved_without_an_account_an_emailed_code_makes_it_theirs(client, client
     sign_in_by_code(client_of_another, EMAIL)
 
     assert saved.redirect_chain == [(later_url(draft), 302)]
-    assert "We have sent you a link as well." in saved.content.decode()
+    assert "We are e-mailing you a link as well." in saved.content.decode()
     assert [(one.kind, one.to) for one in draft.messages.all()] == [("n01_saved", EMAIL)]
     assert my_requests(client_of_another) == ([draft], [])
     assert client_of_another.get(reverse("draft", args=[draft.reference])).status_code == 200

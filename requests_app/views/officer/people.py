@@ -18,7 +18,7 @@ from .doors import officers_case, officers_page_for, page
 @officers_page_for("change_parties")
 def change_parties(http: HttpRequest, case: Disagreement) -> HttpResponse:
     """Everyone who is asked, with what can be changed."""
-    parties = case.parties.others().select_related("contact", "user").with_answer()
+    parties = case.parties.others().select_related("contact", "user").with_answer().with_invitation()
     return page(http, case, "requests_app/officer/people.html", parties=parties)
 
 
