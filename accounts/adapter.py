@@ -22,7 +22,7 @@ from django.utils.module_loading import import_string
 
 from . import kept, sealing
 from .models import User
-from .openid import came_by, confirms_by_council, is_fresh, may_enrol, name_of
+from .openid import confirms_by_council, council_of, is_fresh, may_enrol
 from .passkeys import has_second_factor
 
 logger = logging.getLogger(__name__)
@@ -77,10 +77,8 @@ class AccountAdapter(DefaultAccountAdapter):
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
-        council = came_by(request) if message_template == SIGNED_OUT else None
-        message = message or (
-            SIGNED_OUT_HERE.format(name=name_of(council)) if council else ANNOUNCED.get(message_template)
-        )
+        council = council_of(request) if message_template == SIGNED_OUT else None
+        message = message or (SIGNED_OUT_HERE.format(name=council) if council else ANNOUNCED.get(message_template))
         if message:
             messages.add_message(request, level, message, extra_tags=extra_tags)
 

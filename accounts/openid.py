@@ -21,7 +21,6 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from allauth.account.utils import get_login_redirect_url, passthrough_next_redirect_url
 from allauth.mfa.stages import AuthenticateStage
-from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.internal import statekit
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.oauth2.utils import generate_code_challenge
@@ -38,6 +37,7 @@ from . import actions
 from .connections import Connection
 from .issuer import Issuer, NoAnswer
 from .models import User
+from .passkeys import has_second_factor
 
 logger = logging.getLogger(__name__)
 
@@ -71,8 +71,8 @@ def door(request: HttpRequest, to: Connection) -> str:
 def begin(request: HttpRequest, by: Connection, next_url: str | None) -> HttpResponse:
     """Return the page that takes the browser to the council's sign-in.
 
-    A page and not a redirect: a browser holds a form to our policy of where it may lead, through every redirect that
-    follows, and where a council's sign-in leads on to is not ours to know.
+    A page and not a redirect: browsers hold a form to our policy (form-action) through every redirect that follows, and
+    Chromium stops where it leads to another site. Where a council's sign-in leads on to is not ours to know.
     """
     pkce = generate_code_challenge()
     kept = {"verifier": pkce.pop("code_verifier"), "nonce": secrets.token_urlsafe(32), "next": next_url}
@@ -181,7 +181,7 @@ def came_by(request: HttpRequest) -> str | None:
 
 def confirms_by_council(request: HttpRequest) -> bool:
     """Return whether this person has no second factor of ours, so that only the council can say again who they are."""
-    return came_by(request) is not None and not is_mfa_enabled(request.user)
+    return came_by(request) is not None and not has_second_factor(request.user)
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -198,9 +198,11 @@ def may_enrol(request: HttpRequest) -> bool:
     return bool(said) and _is_recent(said[-1])
 
 
-def name_of(slug: str) -> str:
-    """Return what the connection is called, also when it is connected no more."""
-    return next((one.name for one in settings.OPENID_PROVIDERS if one.id == slug), "your council")
+def council_of(request: HttpRequest) -> str | None:
+    """Return the name of the council by whose sign-in they came, also when it is connected no more; or None."""
+    slug = came_by(request)
+    names = {one.id: one.name for one in settings.OPENID_PROVIDERS}
+    return None if slug is None else names.get(slug, "your council")
 
 
 def _is_councils(record: dict) -> bool:

@@ -168,7 +168,12 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """An official's own second factor: what there is, and what can be done about it."""
     app = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).first()
     keys = [key.wrap() for key in passkeys.of(request.user)]
-    context = {"app": app, "passkeys": keys, "has_several": len(keys) + bool(app) > 1}
+    context = {
+        "app": app,
+        "passkeys": keys,
+        "has_several": len(keys) + bool(app) > 1,
+        "council": openid.council_of(request),
+    }
     return render(request, "accounts/second_factor.html", context)
 
 

@@ -117,7 +117,7 @@ def assert_not_finished(client, answer, to: str = "") -> None:
 
 
 def test_where_no_council_is_connected_nothing_shows_and_no_address_works(client):
-    assert "with your council" not in client.get(STAFF).text
+    assert "at your council" not in client.get(STAFF).text
     assert [client.post(DOOR).status_code, client.get(DONE).status_code, client.get(NO_ACCOUNT).status_code] == [
         404
     ] * 3
@@ -287,6 +287,18 @@ def test_who_has_one_of_ours_confirms_with_it(client, provider, olive):
     doors.enrolled(olive)
     come_by(client, provider, known_as(olive))
     assert client.get("/careful/")["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
+@pytest.mark.usefixtures("connect")
+def test_their_page_about_it_says_how_they_come_in_and_how_else_they_could(client, provider, olive):
+    come_by(client, provider, known_as(olive))
+    page = client.get(reverse("second_factor")).text
+    assert "You sign in with Northwick Council, and it checks your second factor." in page
+    assert reverse("add_passkey") in page
+    assert "recovery code" not in page
+    assert "the only one" not in page
+    doors.enrolled(olive)
+    assert "You sign in with your password" in client.get(reverse("second_factor")).text
 
 
 # -- those who may not ------------------------------------------------------------------------------------------------
