@@ -11,7 +11,7 @@ from requests_app.models.parties import SAID_NO
 from requests_app.states import Status
 
 from .models import Document, Level, Referral
-from .models.documents import taking_part
+from .models.documents import spoken_for_by, taking_part
 from .seats import Seat
 
 THE_SERVICE = "the independent service"
@@ -98,9 +98,7 @@ def _asked(disagreement: Disagreement, reading: list[Party]) -> list[Party]:
 
 
 def _still_speaks(document: Document) -> bool:
-    disagreement, party = document.disagreement, document.party
-    speaker = disagreement.requester_id if party.kind == PartyKind.REQUESTER else party.user_id
-    return speaker == document.uploaded_by_id
+    return spoken_for_by(document.uploaded_by).filter(pk=document.party_id).exists()
 
 
 def _service(name: str, seat: Seat) -> list[str]:

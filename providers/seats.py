@@ -12,7 +12,7 @@ from requests_app.models.parties import SAID_NO
 from requests_app.states import Status
 
 from .models import Document, Referral
-from .models.documents import spoken_for_by
+from .models.documents import spoken_for_by, taken_by
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def find(user: User, reference: str) -> Seat | None:
     party = party.select_related("disagreement__authority").first()
     if party is not None:
         return Seat(party.disagreement, party=party)
-    taken = Referral.objects.visible_to(user).taken().filter(disagreement__reference=reference)
+    taken = taken_by(user).filter(disagreement__reference=reference)
     referral = taken.select_related("provider", "disagreement__authority").first()
     return Seat(referral.disagreement, referral=referral) if referral else None
 

@@ -22,7 +22,8 @@ from requests_app.states import Status
 
 from .. import sealing
 from ..files.kinds import KINDS, Kind
-from .referrals import Referral
+from ..states import ReferralState
+from .referrals import Referral, ReferralQuerySet
 
 
 class Level(models.TextChoices):
@@ -66,25 +67,31 @@ def spoken_for_by(user) -> PartyQuerySet:
     return Party.objects.filter(Q(pk__in=asked) | Q(kind=PartyKind.REQUESTER, disagreement__requester=user))
 
 
+def taken_by(user) -> ReferralQuerySet:
+    """The referrals by which this person's service has a case that it has taken."""
+    return Referral.objects.visible_to(user).filter(state=ReferralState.ACCEPTED).order_by()
+
+
+def _own(user, speaks_for: PartyQuerySet, has_taken: ReferralQuerySet) -> Q:
+    return Q(uploaded_by_id=user.pk, party__in=speaks_for.values("pk")) | Q(referral__in=has_taken.values("pk"))
+
+
 class DocumentQuerySet(models.QuerySet):
     def owned_by(self, user) -> "DocumentQuerySet":
         """What this person sent, while they speak for whom they sent it; for a service, what it sent to a case that it
         has. Who answers for a school after somebody else does not get what that person told the mediator."""
-        party = Q(uploaded_by_id=user.pk, party__in=spoken_for_by(user).values("pk"))
-        service = Q(referral__in=Referral.objects.visible_to(user).taken().order_by().values("pk"))
-        return self.filter(party | service, removed_at=None)
+        return self.filter(_own(user, spoken_for_by(user), taken_by(user)), removed_at=None)
 
     def visible_to(self, user) -> "DocumentQuerySet":
         """The documents that exist for this person now: their own, and of others' those that are clean and are either
         shared with everyone taking part, of whom they are one, or given to a case that their service has taken."""
-        own = self.owned_by(user).values("pk")
-        takes_part = taking_part().filter(pk__in=spoken_for_by(user).values("pk")).values("disagreement")
-        has_taken = Referral.objects.visible_to(user).taken().order_by().values("disagreement")
-        shared = Q(level=Level.EVERYONE) & (Q(disagreement__in=takes_part) | Q(disagreement__in=has_taken))
+        speaks_for, has_taken = spoken_for_by(user), taken_by(user)
+        takes_part = taking_part().filter(pk__in=speaks_for.values("pk")).values("disagreement")
+        in_case = Q(disagreement__in=has_taken.values("disagreement"))
+        shared = Q(level=Level.EVERYONE) & (Q(disagreement__in=takes_part) | in_case)
         # A service that had the case before keeps to itself what it gave to nobody.
-        for_the_service = Q(disagreement__in=has_taken, party__isnull=False)
-        others = Q(state=Checked.CLEAN) & (shared | for_the_service)
-        return self.filter(Q(pk__in=own) | others, removed_at=None)
+        others = Q(state=Checked.CLEAN) & (shared | (in_case & Q(party__isnull=False)))
+        return self.filter(_own(user, speaks_for, has_taken) | others, removed_at=None)
 
     def of_seat(self, party: Party | None, referral: Referral | None) -> "DocumentQuerySet":
         """What was sent from one place in a case and is still there."""
