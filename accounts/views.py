@@ -172,7 +172,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         "app": app,
         "passkeys": keys,
         "has_several": len(keys) + bool(app) > 1,
-        "council": openid.council_of(request),
+        "came_by": openid.council_of(request),
     }
     return render(request, "accounts/second_factor.html", context)
 

@@ -4,10 +4,13 @@ Against a real OpenID provider (tests/rig/openid.py), in a process of its own, d
 """
 
 import json
+import re
 import socket
 import time
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -29,6 +32,7 @@ from tests.rig.openid import SECRET, CouncilSignIn, running
 from . import doors
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
 STAFF = reverse("staff_sign_in")
 DOOR, DONE, NO_ACCOUNT = (
     reverse(name, args=["northwick"])
@@ -117,7 +121,7 @@ def assert_not_finished(client, answer, to: str = "") -> None:
 
 
 def test_where_no_council_is_connected_nothing_shows_and_no_address_works(client):
-    assert "at your council" not in client.get(STAFF).text
+    assert "with your council" not in client.get(STAFF).text
     assert [client.post(DOOR).status_code, client.get(DONE).status_code, client.get(NO_ACCOUNT).status_code] == [
         404
     ] * 3
@@ -293,6 +297,7 @@ def test_who_has_one_of_ours_confirms_with_it(client, provider, olive):
 def test_their_page_about_it_says_how_they_come_in_and_how_else_they_could(client, provider, olive):
     come_by(client, provider, known_as(olive))
     page = client.get(reverse("second_factor")).text
+    assert "Contact" not in page  # no council is made of its name: the frame draws one from `council`
     assert "You sign in with Northwick Council, and it checks your second factor." in page
     assert reverse("add_passkey") in page
     assert "recovery code" not in page
@@ -604,7 +609,18 @@ def test_what_is_set_up_wrongly_stops_the_start_and_says_what(text, said):
     assert "not to be told" not in str(stopped.value)
 
 
-def test_nothing_set_up_is_fine_and_so_is_what_the_manual_shows():
+def test_the_manual_shows_what_can_be_read_and_explains_every_word_and_every_reason():
+    manual = (ROOT / "docs" / "operations.md").read_text()
+    (shown,) = re.findall(r"^OPENID_PROVIDERS=(.*?)^```$", manual, re.MULTILINE | re.DOTALL)
+    assert connections.read(shown, https_only=True)[0].id == "northwick"
+    code = "".join((ROOT / "accounts" / name).read_text() for name in ("openid.py", "actions.py"))
+    reasons = re.findall(r'NotLetIn\("(.+?)"\)', code)
+    assert len(reasons) == 5
+    words = [f"`{field.name}`" for field in fields(connections.Connection)]
+    assert [word for word in (*reasons, *words) if word not in manual] == []
+
+
+def test_nothing_set_up_is_fine_and_what_is_left_out_is_the_careful_choice():
     assert connections.read("", https_only=True) == ()
     (one,) = connections.read(json.dumps([ROW]), https_only=True)
     assert (one.second_factor, one.acr_values, one.verified_domains) == ("ours", (), ())
