@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from .models import Answer, Disagreement
+from . import wording
+from .models import Agreement, Answer, Disagreement, PartyKind
 from .stages import Stage
 
 
@@ -82,6 +83,12 @@ def standings(disagreement: Disagreement) -> list[Standing]:
     """Return what the other people have said, one row each, once they have been asked."""
     others = disagreement.parties.others().filter(invited_at__isnull=False).with_answer().with_invitation()
     return [_standing(party) for party in others]
+
+
+def own_answers(disagreement: Disagreement) -> list[tuple[Agreement, tuple[str, ...]]]:
+    """Return each answer that the person who asked has given to taking part, with the words they gave it to."""
+    own = Agreement.objects.filter(party__disagreement=disagreement, party__kind=PartyKind.REQUESTER)
+    return [(one, wording.sentences(one.wording)) for one in own]
 
 
 def _standing(party) -> Standing:

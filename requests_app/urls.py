@@ -31,6 +31,7 @@ urlpatterns = [
     # the family, after sending
     path("requests/", family.my_requests, name="my_requests"),
     path("requests/<str:reference>/", family.tracking_page, name="tracking"),
+    path("requests/<str:reference>/copy/", family.own_copy, name="own_copy"),
     path("requests/<str:reference>/answer/", family.answer, name="answer"),
     path("requests/<str:reference>/second-look/", family.ask_second_look, name="ask_second_look"),
     path("requests/<str:reference>/claim/", family.claim, name="claim"),

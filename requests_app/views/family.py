@@ -7,10 +7,12 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from accounts.refusals import refusals_lead_to
 
-from .. import actions, drafts, readers, sight, timeline, tracking
+from .. import actions, drafts, readers, sight, summary, timeline, tracking
 from ..forms.family import AnswerForm, ClaimForm
 from ..models import Disagreement
 from ..permissions import open_moves
@@ -37,6 +39,22 @@ def tracking_page(http: HttpRequest, reference: str) -> HttpResponse:
     if disagreement.is_draft:
         return redirect("draft", reference)
     return render(http, "requests_app/family/tracking.html", _context(http, disagreement))
+
+
+@drafts.for_its_holder
+def own_copy(http: HttpRequest, reference: str) -> HttpResponse:
+    """Everything they sent and everything they are shown of it, as one file that opens without the portal."""
+    disagreement = _own(http, reference)
+    if disagreement.is_draft:
+        return redirect("draft", reference)
+    context = _context(http, disagreement) | {
+        "sections": summary.sections(disagreement, sight.Reader.FAMILY),
+        "own_answers": tracking.own_answers(disagreement),
+        "now": timezone.now(),
+    }
+    response = render(http, "requests_app/family/own_copy.html", context)
+    response["Content-Disposition"] = content_disposition_header(True, f"{reference}.html")
+    return response
 
 
 @drafts.for_its_holder
