@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers.files import intake, office, photos
@@ -296,6 +296,7 @@ def test_a_name_keeps_its_words_and_loses_its_tricks(given_name, kind, name):
 ANY_NAME = st.text(st.characters(codec=None), max_size=400)
 
 
+@settings(deadline=None, derandomize=True)
 @given(ANY_NAME, st.sampled_from(list(KINDS.values())))
 def test_whatever_it_is_given_a_name_can_be_shown_sent_and_saved(given_name, kind: Kind):
     name = safe_name(given_name, kind)
@@ -307,6 +308,7 @@ def test_whatever_it_is_given_a_name_can_be_shown_sent_and_saved(given_name, kin
     assert name.endswith(f".{kind.extension}")
 
 
+@settings(deadline=None, derandomize=True)
 @given(ANY_NAME, st.sampled_from(list(KINDS.values())))
 def test_a_name_made_safe_is_made_safe(given_name, kind: Kind):
     assert safe_name(safe_name(given_name, kind), kind) == safe_name(given_name, kind)
@@ -326,6 +328,7 @@ def spoilt(draw) -> bytes:
     return bytes(data[: draw(st.integers(0, len(data)))] if draw(st.booleans()) else data)
 
 
+@settings(deadline=None, derandomize=True)
 @given(st.one_of(st.binary(max_size=300), spoilt()))
 def test_whatever_it_is_given_it_is_taken_or_refused(data):
     try:

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 from django.conf import settings as portal
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, storages
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from providers.files import store
@@ -42,6 +42,7 @@ class Bucket(InMemoryStorage):
         return name
 
 
+@settings(deadline=None, derandomize=True, max_examples=30)
 @given(st.binary(max_size=2000))
 def test_what_is_kept_is_read_again(data):
     name = store.keep(data)
