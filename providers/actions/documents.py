@@ -8,6 +8,7 @@ what is rolled back is still there; what could not be deleted then, the checker 
 import logging
 from datetime import timedelta
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -142,17 +143,27 @@ def forget_what_was_given_to_nobody(referral: Referral) -> None:
         _record(document, Verb.REMOVED, referral.returned_by, Seat(referral.disagreement, referral=referral))
 
 
+def reseal_documents() -> tuple[int, int]:
+    """Seal every document, and what it is called, with the newest key: one at a time, so that nobody waits long.
+
+    Returns how many were, and how many stay as they are because no key of ours opens them. Raises store.StoreDown.
+    """
+    done = [_reseal(pk) for pk in Document.objects.order_by("pk").values_list("pk", flat=True)]
+    return done.count(True), done.count(False)
+
+
 @transaction.atomic
-def reseal_documents() -> int:
-    """Seal every document, and what it is called, with the newest key. Returns how many there are."""
-    documents = list(Document.objects.select_for_update())
-    for document in documents:
+def _reseal(pk: int) -> bool:
+    document = Document.objects.select_for_update().get(pk=pk)
+    try:
         document.sealed_name = sealing.reseal(document.sealed_name)
         document.sealed_about = sealing.reseal(document.sealed_about)
-        document.save(update_fields=["sealed_name", "sealed_about"])
         if document.stored_name and document.is_kept and document.removed_at is None:
             store.reseal(document.stored_name)
-    return len(documents)
+    except (InvalidToken, store.Unreadable):
+        return False
+    document.save(update_fields=["sealed_name", "sealed_about"])
+    return True
 
 
 @requests.action

@@ -1,5 +1,6 @@
 """What can somebody tell the mediator and nobody else? (P21, R4, 5c)"""
 
+from cryptography.fernet import InvalidToken
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -29,11 +30,21 @@ def keep_private_note(party: Party, text: str, *, by: Actor) -> Party:
     return party
 
 
+def reseal_private_notes() -> tuple[int, int]:
+    """Seal every note with the newest key. Returns how many were, and how many no key of ours opens."""
+    done = [_reseal(pk) for pk in PrivateNote.objects.order_by("pk").values_list("pk", flat=True)]
+    return done.count(True), done.count(False)
+
+
 @transaction.atomic
-def reseal_private_notes() -> int:
-    """Seal every note with the newest key, and return how many there are."""
-    notes = list(PrivateNote.objects.select_for_update())
-    for note in notes:
+def _reseal(pk: int) -> bool:
+    """A note that was deleted meanwhile needs no key."""
+    note = PrivateNote.objects.select_for_update().filter(pk=pk).first()
+    if note is None:
+        return True
+    try:
         note.sealed = sealing.reseal(note.sealed)
-        note.save()
-    return len(notes)
+    except InvalidToken:
+        return False
+    note.save(update_fields=["sealed"])
+    return True
