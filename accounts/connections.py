@@ -43,7 +43,8 @@ class Connection:
     def verified_address(self, claims: dict) -> str | None:
         """Return the e-mail address, if the council vouches for it: in the token, or for all of its domain."""
         email, verified = claims.get("email"), claims.get("email_verified")
-        if not isinstance(email, str) or not email.isascii():  # in lower case a Kelvin sign would be a k
+        # In lower case a Kelvin sign would be a k; and a database takes no NUL.
+        if not isinstance(email, str) or not email.isascii() or not email.isprintable():
             return None
         is_known_domain = verified is None and email.rpartition("@")[2].lower() in self.verified_domains
         return email.lower() if verified is True or is_known_domain else None

@@ -108,7 +108,7 @@ class Issuer:
             basic_auth="client_secret_post" not in methods,
         )
 
-    def _get(self, address: str, token: str = "") -> dict:
+    def _get(self, address: str, token: str | None = None) -> dict:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         with get_adapter().get_requests_session() as session:  # allauth's: it gives up after five seconds
             answer = session.get(address, headers=headers)
@@ -128,7 +128,8 @@ class Issuer:
         )
         is_for_us = claims.get("azp", self.connection.client_id) == self.connection.client_id
         is_ours = is_for_us and secrets.compare_digest(claims["nonce"], nonce)
-        if not is_ours or not 0 < len(claims["sub"]) <= LONGEST_SUB:
+        is_sense = _is_plain(claims["sub"]) and isinstance(claims.get("auth_time", 0), int | float)
+        if not is_ours or not is_sense:
             raise ValueError
         return claims
 
@@ -138,3 +139,8 @@ class Issuer:
         if len(found) != 1:
             raise LookupError
         return found[0]
+
+
+def _is_plain(sub: str) -> bool:
+    """Return whether this can be a name that a provider has for somebody: the standard wants ASCII."""
+    return sub.isascii() and sub.isprintable() and 0 < len(sub) <= LONGEST_SUB

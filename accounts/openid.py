@@ -35,7 +35,7 @@ from django.utils.module_loading import import_string
 
 from . import actions
 from .connections import Connection
-from .issuer import Issuer, NoAnswer
+from .issuer import CLOCKS_DIFFER, Issuer, NoAnswer
 from .models import User
 from .passkeys import has_second_factor
 
@@ -75,7 +75,8 @@ def begin(request: HttpRequest, by: Connection, next_url: str | None) -> HttpRes
     Chromium stops where it leads to another site. Where a council's sign-in leads on to is not ours to know.
     """
     pkce = generate_code_challenge()
-    kept = {"verifier": pkce.pop("code_verifier"), "nonce": secrets.token_urlsafe(32), "next": next_url}
+    kept = {"verifier": pkce.pop("code_verifier"), "nonce": secrets.token_urlsafe(32)}
+    kept |= {"next": next_url, "at": time.time()}
     again = {"prompt": "login"} if request.user.is_authenticated else {}
     state = secrets.token_urlsafe(32)
     try:
@@ -100,7 +101,7 @@ def finish(request: HttpRequest, by: Connection) -> HttpResponse:
         logger.warning("Somebody was not let in by the sign-in of %s: %s", by.id, reason)
         return redirect("council_sign_in_no_account", by.id)
     if request.user == user:
-        return _confirmed(request, by, claims, kept["next"])
+        return _confirmed(request, by, claims, kept)
     return _let_in(request, by, user, claims, kept["next"])
 
 
@@ -150,10 +151,12 @@ def _let_in(request: HttpRequest, by: Connection, user: User, claims: dict, next
     return perform_login(request, Login(user=user, email=user.email, redirect_url=next_url))
 
 
-def _confirmed(request: HttpRequest, by: Connection, claims: dict, next_url: str | None) -> HttpResponse:
-    """They were signed in already, and have shown again that it is they."""
+def _confirmed(request: HttpRequest, by: Connection, claims: dict, kept: dict) -> HttpResponse:
+    """They were signed in already, and have shown again that it is they: unless the council says that it was before."""
+    if claims.get("auth_time", kept["at"]) < kept["at"] - CLOCKS_DIFFER:
+        return _not_finished(request, by, kept["next"], "they had signed in there before, and were not asked again")
     _record(request, by, request.user, claims)
-    return redirect(next_url or get_login_redirect_url(request))
+    return redirect(kept["next"] or get_login_redirect_url(request))
 
 
 def _record(request: HttpRequest, by: Connection, user: User, claims: dict) -> None:

