@@ -151,6 +151,7 @@ def _pages(council: LocalAuthority) -> dict[str, str]:
         "case": reverse("officer_case", args=[some.reference]),
         "find by reference": reverse("queue") + f"?find={some.reference}",
         "find by name": reverse("queue") + "?find=Child+77",
+        "figures of all years": reverse("figures") + "?year=all",
     }
 
 
