@@ -229,7 +229,7 @@ def test_no_history_or_page_names_the_people_who_worked_on_a_case():
     for hat, may in ACCOUNTS.items():
         client = signed_in(User.objects.get(pk=people[hat].pk))
         found = {marks[mark] for one in pages_of(case) for mark in re.findall(r"qz\dzq", _read(client, one))}
-        assert found - {hat} == may, hat
+        assert found - {hat} == may - {hat}, hat
         assert case.disagreement.reference in text_of(client.get(_HOME[hat]))
 
 
