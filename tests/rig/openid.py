@@ -60,7 +60,7 @@ class CouncilSignIn:
 @contextmanager
 def running() -> Iterator[CouncilSignIn]:
     """Yield a provider that has started. Raises RuntimeError, with what it said, if it did not."""
-    process = subprocess.Popen(  # nosec B603
+    process = subprocess.Popen(  # nosec B603 # the Node found here, called with fixed words and no shell
         [NODE, PROGRAM, SECRET], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
