@@ -48,6 +48,7 @@ def from_a_seat(view: Callable) -> Callable:
         if problems:
             return render(http, "providers/provider/not_independent.html", {"problems": problems}, status=403)
         if not seats.is_open(seat, http.user):
+            messages.info(http, "There are no documents of yours here.")
             return redirect(_case_page(seat))
         if not document:
             return view(http, seat)
