@@ -305,7 +305,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # What the browser may let a page use: nothing but passkeys, and those on our own pages only.
 PERMISSIONS = dict.fromkeys(
     (
-        *("accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "fullscreen"),
+        *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen"),
         *("geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment"),
         *("picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
     ),

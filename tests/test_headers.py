@@ -158,7 +158,7 @@ KINDS = (
 FOR_EVERYONE = {a_stylesheet, the_councils_colours}
 ERRORS = (nothing_there, not_for_them, not_to_be_read, a_host_that_is_not_ours, a_form_from_elsewhere, an_error_of_ours)
 OFF = {
-    "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "fullscreen",
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen",
     "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment",
     "picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 }  # fmt: skip
