@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from accounts import actions, connections
 from accounts.models import User
+from requests_app.stages import Stage
 from sen_portal.urls import urlpatterns as real
-from tests.make import council, officer, official, person
+from tests.make import Case, council, officer, official, person
 from tests.rig.openid import SECRET
 
 from . import doors
@@ -336,6 +337,15 @@ def test_the_same_page_whoever_is_not_let_in(client, client_of_another, provider
     assert shown[0] == shown[1]
 
 
+def test_one_name_at_a_council_is_tied_to_one_account(olive):
+    other = officer(name="Otto Officer")
+    actions.tie_to_council(olive, "https://sign-in.northwick.example.org", "olive-at-northwick")
+    with pytest.raises(actions.NotLetIn):
+        actions.tie_to_council(other, "https://sign-in.northwick.example.org", "olive-at-northwick")
+    actions.tie_to_council(other, "https://sign-in.southmere.example.org", "olive-at-northwick")
+    assert SocialAccount.objects.count() == 2
+
+
 @pytest.mark.usefixtures("connect")
 def test_a_leaver_is_out_at_once_and_comes_back_in_by_a_new_tie(client, client_of_another, provider, olive):
     come_by(client, provider, known_as(olive))
@@ -472,6 +482,18 @@ def test_nothing_that_names_anybody_is_logged(client, client_of_another, provide
     ours = " ".join(record.getMessage() for record in caplog.records if record.name.startswith("accounts"))
     assert "northwick" in ours
     assert [word for word in ("@", "Olive", "olive-at", "sunny-at", "eyJ", SECRET) if word in ours] == []
+
+
+@pytest.mark.usefixtures("connect")
+def test_what_they_were_typing_when_their_time_was_up_is_there_when_they_come_back(client, provider):
+    """The page where a decision is written: docassemble#482, session lost, form blank."""
+    case = Case().at(Stage.CONSIDERING)
+    come_by(client, provider, known_as(case.officer))
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        page = reverse("not_take_forward", args=[case.disagreement.reference])
+        assert client.post(page, {"explanation": "We talked to the school."})["Location"].startswith(STAFF)
+        assert come_by(client, provider, known_as(case.officer))["Location"] == reverse("carry_on")
+        assert "We talked to the school." in client.get(reverse("carry_on")).text
 
 
 # -- and out again ----------------------------------------------------------------------------------------------------
