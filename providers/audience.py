@@ -5,6 +5,7 @@ the querysets that later decide who is served (models/documents.py). Nothing her
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from requests_app.models import Disagreement, Party, PartyKind
 from requests_app.models.parties import SAID_NO
@@ -50,17 +51,70 @@ class Audience:
         return ["So can anyone who agrees to take part later.", council]
 
 
+class Readers:
+    """Who reads what on one case now: asked of the database once, for however many documents there are."""
+
+    def __init__(self, disagreement: Disagreement):
+        self._disagreement = disagreement
+        self._going_on = disagreement.status == Status.REFERRED
+        self._speakers: dict[tuple[int, int], bool] = {}
+
+    @cached_property
+    def _taking_part(self) -> list[Party]:
+        return list(taking_part().filter(disagreement=self._disagreement))
+
+    @cached_property
+    def _asked(self) -> list[Party]:
+        """Who was asked and has not said no."""
+        asked = self._disagreement.parties.others().filter(invited_at__isnull=False).with_answer()
+        return [one for one in asked if one.answer_now not in SAID_NO]
+
+    @cached_property
+    def _has_it(self) -> Referral | None:
+        taken = self._disagreement.referrals.taken().select_related("provider")
+        return taken.first() if self._going_on else None
+
+    def of_level(self, seat: Seat, level: Level) -> Audience:
+        """Return who could see something that was sent from this seat now, at that level."""
+        return self._of(level, owner=seat.party, owners_service=seat.referral)
+
+    def of(self, document: Document, level: Level | None = None) -> Audience:
+        """Return who can see a document, or could if it were at another level. Its sender counts only while they speak
+        for whom they sent it."""
+        owner = document.party if document.party and self._still_speaks(document) else None
+        return self._of(Level(level or document.level), owner=owner, owners_service=document.referral)
+
+    def _still_speaks(self, document: Document) -> bool:
+        key = (document.uploaded_by_id, document.party_id)
+        if key not in self._speakers:
+            self._speakers[key] = spoken_for_by(document.uploaded_by).filter(pk=document.party_id).exists()
+        return self._speakers[key]
+
+    def _of(self, level: Level, *, owner: Party | None, owners_service: Referral | None) -> Audience:
+        shared = level == Level.EVERYONE
+        reading = [one for one in self._taking_part if one != owner] if shared else []
+        parties = ([owner] if owner else []) + reading
+        # What another service gave to nobody is not for the one that has the case now.
+        theirs = self._has_it is not None and (shared or owners_service in (None, self._has_it))
+        return Audience(
+            level=level,
+            council=str(self._disagreement.authority),
+            parties=tuple(parties),
+            service=self._has_it.provider.name if theirs else "",
+            asked=tuple(one for one in self._asked if one not in parties) if shared and self._going_on else (),
+            service_later=self._going_on and self._has_it is None and (shared or owners_service is None),
+            ended=not self._going_on,
+        )
+
+
 def of_level(seat: Seat, level: Level) -> Audience:
     """Return who could see something that was sent from this seat now, at that level."""
-    return _of(seat.disagreement, level, owner=seat.party, owners_service=seat.referral)
+    return Readers(seat.disagreement).of_level(seat, level)
 
 
 def of(document: Document, level: Level | None = None) -> Audience:
-    """Return who can see a document, or could if it were at another level. Its sender counts only while they speak
-    for whom they sent it."""
-    owner = document.party if document.party and _still_speaks(document) else None
-    level = Level(level or document.level)
-    return _of(document.disagreement, level, owner=owner, owners_service=document.referral)
+    """Return who can see a document now, or could if it were at another level."""
+    return Readers(document.disagreement).of(document, level)
 
 
 def name_of(party: Party, seat: Seat) -> str:
@@ -70,35 +124,6 @@ def name_of(party: Party, seat: Seat) -> str:
     if party.kind == PartyKind.COUNCIL:
         return f"the person who answers for {party}"
     return str(party)
-
-
-def _of(disagreement: Disagreement, level: Level, *, owner: Party | None, owners_service: Referral | None) -> Audience:
-    shared, going_on = level == Level.EVERYONE, disagreement.status == Status.REFERRED
-    reading = list(taking_part().filter(disagreement=disagreement)) if shared else []
-    parties = ([owner] if owner else []) + [one for one in reading if one != owner]
-    has_it = disagreement.referrals.taken().filter(disagreement__status=Status.REFERRED)
-    has_it = has_it.select_related("provider").first() if going_on else None
-    # What another service gave to nobody is not for the one that has the case now.
-    theirs = has_it is not None and (shared or owners_service in (None, has_it))
-    return Audience(
-        level=level,
-        council=str(disagreement.authority),
-        parties=tuple(parties),
-        service=has_it.provider.name if theirs else "",
-        asked=tuple(_asked(disagreement, parties)) if shared and going_on else (),
-        service_later=going_on and has_it is None and (shared or owners_service is None),
-        ended=not going_on,
-    )
-
-
-def _asked(disagreement: Disagreement, reading: list[Party]) -> list[Party]:
-    """Who was asked and has not said no: they can see it once they agree."""
-    asked = disagreement.parties.others().filter(invited_at__isnull=False).with_answer()
-    return [one for one in asked if one not in reading and one.answer_now not in SAID_NO]
-
-
-def _still_speaks(document: Document) -> bool:
-    return spoken_for_by(document.uploaded_by).filter(pk=document.party_id).exists()
 
 
 def _service(name: str, seat: Seat) -> list[str]:

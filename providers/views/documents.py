@@ -61,7 +61,8 @@ def from_a_seat(view: Callable) -> Callable:
 def documents(http: HttpRequest, seat: Seat) -> HttpResponse:
     """What this person has sent, and what others have shared with them."""
     own = Document.objects.owned_by(http.user)
-    rows = [(one, audience.of(one).to(seat)) for one in _visible(http, seat)]
+    readers = audience.Readers(seat.disagreement)
+    rows = [(one, readers.of(one).to(seat)) for one in _visible(http, seat)]
     mine = set(own.values_list("pk", flat=True))
     context = {
         "own": [row for row in rows if row[0].pk in mine],
@@ -146,7 +147,7 @@ def remove_document(http: HttpRequest, seat: Seat, document: Document) -> HttpRe
 
 def _visible(http: HttpRequest, seat: Seat):
     documents = Document.objects.visible_to(http.user).filter(disagreement=seat.disagreement)
-    return documents.select_related("disagreement__authority", "party", "referral__provider")
+    return documents.select_related("disagreement__authority", "party", "referral__provider", "uploaded_by")
 
 
 def _case_page(seat: Seat) -> str:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import Error, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from providers import actions, checking, sealing
@@ -79,6 +80,18 @@ def test_a_file_that_cannot_be_sent_is_explained_beside_it_and_the_rest_stays(ca
     assert 'value="everyone" checked' in " ".join(text.split())
     assert 'value="Kit singing"' in text
     assert not Document.objects.exists()
+
+
+def test_a_long_list_costs_no_more_queries_than_a_short_one(case, django_assert_num_queries):
+    sent(case, case.family, name="first.pdf")
+    browser, address = signed_in(case.answers_for()), page("documents", case)
+    browser.get(address)
+    with CaptureQueriesContext(connection) as one:
+        browser.get(address)
+    for number in range(8):
+        sent(case, case.family, name=f"{number}.pdf")
+    with django_assert_num_queries(len(one)):
+        assert browser.get(address).content.count(b'class="portal-document"') == 9
 
 
 def test_without_a_file_or_a_level_it_says_which(case):
