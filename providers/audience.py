@@ -48,7 +48,7 @@ class Audience:
         if self.level == Level.MEDIATOR or self.ended:
             return ["Nobody else can, and nobody else is told."]
         council = f"The team at {self.council} that considers the request cannot, and is not told."
-        return ["So can anyone who agrees to take part later.", council]
+        return ["So can anyone else who agrees to take part later.", council]
 
 
 class Readers:
