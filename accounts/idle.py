@@ -21,7 +21,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 
 from . import kept
 from .models import User
@@ -38,6 +38,8 @@ class IdleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_valid_path(request.path_info):
+            return self.get_response(request)  # there is no such page, and nothing to ask of the database
         why = why_over(request.user, request.session) if request.user.is_authenticated else ""
         told = _end(request, why) if why else ""
         if told and request.method != "POST":

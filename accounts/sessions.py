@@ -48,7 +48,8 @@ class SessionsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and request.session.get(_NOTED) != request.session.session_key:
+        is_page = request.resolver_match is not None
+        if is_page and request.user.is_authenticated and request.session.get(_NOTED) != request.session.session_key:
             _note(request, request.user)
         return response
 
