@@ -56,6 +56,7 @@ class LocalAuthorityAdmin(admin.ModelAdmin):
                 )
             },
         ),
+        ("Local Offer page", {"fields": ("local_offer_reviewed_on",)}),
         ("Words and figures", {"fields": ("officer_title", "aim_reply_days", "funding_text", "figures_year")}),
     )
 

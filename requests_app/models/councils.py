@@ -1,11 +1,13 @@
 """Which councils use the portal, who works for them, and which health bodies do we know?"""
 
 import re
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from ..querysets import CouncilRoleQuerySet
 
@@ -21,6 +23,12 @@ def dark_enough_for_white_text(colour: str) -> None:
     luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     if 1.05 / (luminance + 0.05) < WHITE_TEXT:
         raise ValidationError("White text on this colour is hard to read. Choose a darker one.")
+
+
+def not_a_day_to_come(day: date) -> None:
+    """Raise ValidationError for a day after today: nobody can have checked anything then."""
+    if day > timezone.localdate():
+        raise ValidationError("This day is still to come. Enter today or an earlier day.")
 
 
 class Year(models.TextChoices):
@@ -64,6 +72,13 @@ class LocalAuthority(models.Model):
         max_length=300,
         default="It is free to you. The council pays for it.",
         help_text="What an organisation that is asked to take part reads about cost (L31).",
+    )
+    local_offer_reviewed_on = models.DateField(
+        "Local Offer page last checked on",
+        null=True,
+        blank=True,
+        validators=[not_a_day_to_come],
+        help_text="The day on which someone last read the page through and found it right. The public see it (R31).",
     )
     figures_year = models.CharField(
         "figures are counted by",
