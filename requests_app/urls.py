@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import draft, family, officer, party, public
+from .views import draft, family, notices, officer, party, public
 
 urlpatterns = [
     # anybody
@@ -11,6 +11,9 @@ urlpatterns = [
     path("council/<slug:slug>/colours.css", public.council_colours, name="council_colours"),
     path("council/<slug:slug>/mediation/", public.council_mediation, name="council_mediation"),
     path("council/<slug:slug>/someone-else/", public.council_someone_else, name="council_someone_else"),
+    path("council/<slug:slug>/accessibility/", notices.accessibility, name="accessibility"),
+    path("council/<slug:slug>/privacy/", notices.privacy, name="privacy"),
+    path("council/<slug:slug>/privacy/young-people/", notices.privacy_young_people, name="privacy_young_people"),
     # the family, before sending
     path("council/<slug:slug>/ask/", draft.begin, name="begin"),
     path("requests/<str:reference>/form/", draft.draft, name="draft"),

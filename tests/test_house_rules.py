@@ -33,7 +33,7 @@ LAYER_OF = {
     "models": 2,
     "chain": 3,
     "permissions": 3, "timeline": 3, "sight": 3, "readers": 3, "figures": 3, "exports": 3, "seats": 3, "audience": 3,
-    "ledger": 3, "journey": 3, "independence": 3, "invitations": 3,
+    "ledger": 3, "journey": 3, "independence": 3, "invitations": 3, "privacy": 3,
     "notifications": 4,
     "actions": 5, "forms": 5, "delivery": 5, "checking": 5, "admin": 5,
     "drafts": 6,
@@ -247,7 +247,7 @@ PUBLIC = re.compile(
     r"^(home|council_.*|begin|draft.*|confirm_email|check_answers|sent|tracking|answers|own_copy|private_note|own_note|withdraw|answer"
     r"|save_for_later|supporters|remove_supporter|ask_second_look|invitation|sign_in.*|staff_sign_in.*|sign_out|mediation|someone_else|.*supporter.*|save_for_later"
     r"|for_(parents|young_people|schools|governors|health)|local_offer.*"
-    r"|account_.*|mfa_authenticate|between_parents|password_.*|set_password.*|forgotten_password.*)$"
+    r"|accessibility|privacy|privacy_young_people|account_.*|mfa_authenticate|between_parents|password_.*|set_password.*|forgotten_password.*)$"
 )
 
 
