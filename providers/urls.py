@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from .views import documents, family, officer, party, provider
+from .views import documents, family, officer, party, provider, public
 
 urlpatterns = [
+    # anybody
+    path("council/<slug:slug>/parents/", public.for_parents, name="for_parents"),
+    path("council/<slug:slug>/young-people/", public.for_young_people, name="for_young_people"),
+    path("council/<slug:slug>/schools/", public.for_schools, name="for_schools"),
+    path("council/<slug:slug>/governors/", public.for_governors, name="for_governors"),
+    path("council/<slug:slug>/health/", public.for_health, name="for_health"),
+    path("council/<slug:slug>/local-offer/", public.local_offer, name="local_offer"),
+    path("council/<slug:slug>/local-offer.json", public.local_offer_json, name="local_offer_json"),
     # the family
     path("requests/<str:reference>/form/only-for-the-mediator/", family.private_note, name="private_note"),
     path("requests/<str:reference>/only-for-the-mediator/", family.own_note, name="own_note"),
