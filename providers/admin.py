@@ -51,6 +51,10 @@ class ProviderForm(forms.ModelForm):
     class Meta:
         model = Provider
         fields = ("name", "email", "phone", "website")
+        help_texts = {
+            "email": "Where it is told of new referrals, and the public write: the Local Offer page shows it (R31).",
+            "phone": "The Local Offer page shows it.",
+        }
 
     def clean_name(self) -> str:
         name = self.cleaned_data["name"]

@@ -85,6 +85,7 @@ def _council(slug: str, name: str, colour: str, number: str) -> LocalAuthority:
         mediation_adviser_name="Example Mediation Advice",
         mediation_adviser_phone=f"01632 962{number}",
         complaints_email=f"complaints@{domain}",
+        local_offer_reviewed_on=timezone.localdate() - timedelta(days=20),
     )
 
 
