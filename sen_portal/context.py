@@ -18,11 +18,12 @@ def portal(request: HttpRequest) -> dict:
     """Return the portal's name, whether this is the demonstration, and the menu of whoever is signed in."""
     return {
         "portal": {"name": NAME, "demo": settings.DEMO},
-        "menu": SimpleLazyObject(lambda: _menu(request)),
+        "menu": SimpleLazyObject(lambda: menu(request)),
     }
 
 
-def _menu(request: HttpRequest) -> list[dict]:
+def menu(request: HttpRequest) -> list[dict]:
+    """Return the pages of whoever is signed in: what is said, the address, and whether it is the page they are on."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []

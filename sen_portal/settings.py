@@ -133,7 +133,7 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "sign_in"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "landing"
 LOGOUT_REDIRECT_URL = "home"
 # What everybody would guess here. PASSWORD_WORDS adds a council's own: its name, its town, its departments.
 PASSWORD_WORDS = ["disagreement", "resolution", "mediation", "mediator", "council", "portal", "special", "needs", "sen"]

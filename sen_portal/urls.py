@@ -4,11 +4,14 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from .views import landing
+
 urlpatterns = [
     path("", include("accounts.urls")),
     # The provider's page in the request form comes before the form's other pages, whose address would match it too.
     path("", include("providers.urls")),
     path("", include("requests_app.urls")),
+    path("welcome/", landing, name="landing"),
     path("settings/", admin.site.urls),
 ]
 

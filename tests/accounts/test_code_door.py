@@ -32,7 +32,7 @@ def test_a_code_lets_its_owner_in_and_back_to_where_they_were_going(client):
 
 def test_without_a_next_page_they_come_to_the_start(client):
     doors.family()
-    assert doors.sign_in_by_code(client, FAMILY)["Location"] == reverse("home")
+    assert doors.sign_in_by_code(client, FAMILY)["Location"] == reverse("landing")
 
 
 def test_a_code_has_six_letters_and_may_be_typed_in_any_case_with_spaces(client):
@@ -257,7 +257,7 @@ def test_nobody_is_sent_to_another_site(client, bad):
     asked = client.post(f"{SIGN_IN}?next={bad}", {"email": FAMILY})
     assert asked["Location"] == CODE
     answer = client.post(f"{CODE}?next={bad}", {"code": doors.mailed_code()})
-    assert answer["Location"] == reverse("home")
+    assert answer["Location"] == reverse("landing")
 
 
 def test_the_staff_link_goes_where_this_page_was_going(client):

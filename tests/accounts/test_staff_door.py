@@ -85,7 +85,7 @@ def test_a_wrong_second_factor_lets_nobody_in_and_is_limited(client):
 def test_a_working_session_is_not_asked_again_at_every_page(client):
     doors.sign_in_as_staff(client)
     assert client.get(reverse("second_factor")).status_code == 200
-    assert client.get(STAFF)["Location"] == reverse("home")
+    assert client.get(STAFF)["Location"] == reverse("landing")
 
 
 # -- the password -----------------------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def test_nobody_is_sent_to_another_site(client, bad):
     user = doors.enrolled()
     doors.give_password(client, user, bad)
     answer = client.post(f"{SECOND}?next={bad}", {"code": doors.app_code(user.app_secret)})
-    assert answer["Location"] == reverse("home")
+    assert answer["Location"] == reverse("landing")
 
 
 def test_the_page_leads_families_to_their_own_door(client):

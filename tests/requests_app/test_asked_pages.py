@@ -130,7 +130,7 @@ def test_an_officials_address_is_led_to_the_staff_door(client):
     party.contact.save()
     page = client.post(link(case), {"email": party.contact.email}, follow=True)
     assert page.redirect_chain == [(reverse("staff_sign_in"), 302)]
-    assert "Sign in here with your password and your second factor." in words(page.content.decode())
+    assert "Sign in here with your password and your second factor, or with a passkey." in words(page.content.decode())
     assert (case.party().user, signed_in_as(client)) == (None, None)
 
 

@@ -12,13 +12,16 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
+from providers import actions
 from requests_app.delivery import deliver
 from requests_app.models import Message, PartyKind
 from tests.make import contract, council
+from tests.providers.sending import BAD, CLEAN, send
 from tests.requests_app.test_outbox import BOTH, EVENTS, Story, tell
 
 pytestmark = pytest.mark.django_db
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "emails"
+REFERENCE = re.compile(r"DR-\w{4}-\w{4}")
 COUNCIL = "St Mary's & All Saints Council"
 PROVIDER = "Talk & Listen"
 FUNDING = "The council pays; it is 'free' to you."
@@ -58,6 +61,9 @@ def everything_happens() -> None:
             deliver()
             if case.disagreement:
                 case.refreshed()
+            if step == "school_agreed":
+                for verdict in (CLEAN, BAD):
+                    actions.note_verdict(send(case, case.family, about=verdict.found), verdict)
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +71,9 @@ def letters(django_db_setup, django_db_blocker) -> list[Letter]:
     """Return whatever is told when everything happens, read once for all tests here."""
     with django_db_blocker.unblock(), transaction.atomic():
         everything_happens()
-        found = Message.objects.values_list("kind", "subject", "body", "disagreement__reference")
-        letters = [Letter(*one) for one in found]
+        # The reference stands in the subject too: letters about documents are not listed with the case.
+        found = Message.objects.values_list("kind", "subject", "body")
+        letters = [Letter(*one, REFERENCE.search(one[1]).group()) for one in found]
         transaction.set_rollback(True)
     return letters
 
@@ -194,7 +201,11 @@ def test_who_can_be_rung_stands_in_every_letter_to_people_outside(letters):
     inside = re.compile(r"_council$|_provider$|n03|n04_answered|n06_referral|provider_cannot_act|second_look_asked")
     outside = [one for one in letters if not inside.search(one.kind)]
     assert {one.kind for one in outside} >= set(TO_THE_FAMILY) | {"n07_invitation", "n10_everyone_agreed"}
-    assert without(outside, "ring", "01632 960100", "do not reply") == []
+    # The council is not to hear of documents, so about those one rings the independent service.
+    about_documents = of(letters, "n22_document", "n22_document_not_kept")
+    assert without(about_documents, "ring", PROVIDER, "do not reply") == []
+    others = [one for one in outside if one not in about_documents]
+    assert without(others, "ring", "01632 960100", "do not reply") == []
 
 
 # -- without e-mail ------------------------------------------------------------------------------------------------

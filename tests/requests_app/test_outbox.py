@@ -29,6 +29,7 @@ from requests_app.models import Answer, Disagreement, Hat, Message, PartyKind
 from requests_app.stages import Stage
 from requests_app.states import Status
 from tests.make import NOT_TAKEN_FORWARD, Case, contract, officer, person
+from tests.providers.sending import BAD, CLEAN, send
 from tests.requests_app.posting import worker
 from tests.test_races import race
 from tests.test_wall import signed_in
@@ -403,11 +404,21 @@ class Canary(Story):
         actions.not_take_forward(self.disagreement, by=self.other_officer)
 
 
+def _documents(case: Case) -> None:
+    """One for everyone to read, and one that did not pass the check."""
+    case.at(Stage.ALL_AGREED)
+    for verdict in (CLEAN, BAD):
+        sent = send(case, case.family, name=f"{CANARY}.pdf", about=f"{CANARY} {verdict.found}")
+        provider_actions.note_verdict(sent, verdict)
+
+
 def test_no_mail_holds_anything_personal():
     """R4: from real actions, every template there is; each with its reference and its link."""
     for (before, happens), _ in [*EVENTS.values(), (("", "saved_for_later"), "")]:
         tell(Canary(), before, happens) if before else Canary().saved_for_later()
         deliver()
+    _documents(Canary())
+    deliver()
     sent = Message.objects.filter(state=SENT)
     templates = {path.stem for path in (ROOT / "templates" / "emails").glob("n*.txt")}
     assert set(sent.values_list("kind", flat=True)) == templates
