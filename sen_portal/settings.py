@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "django.forms",
     "crispy_forms",
     "csp",
@@ -69,6 +70,7 @@ if DEMO:
 
 MIDDLEWARE = [
     "sen_portal.middleware.EveryAnswerMiddleware",
+    "sen_portal.search_engines.SearchEnginesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

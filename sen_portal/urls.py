@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from .search_engines import robots_txt, sitemap_xml
 from .views import landing
 
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("", include("providers.urls")),
     path("", include("requests_app.urls")),
     path("welcome/", landing, name="landing"),
+    path("robots.txt", robots_txt, name="robots_txt"),
+    path("sitemap.xml", sitemap_xml, name="sitemap_xml"),
     path("settings/", admin.site.urls),
 ]
 

@@ -1,4 +1,4 @@
-"""What can anybody see, without signing in? (R1, R10, R27)"""
+"""What can anybody see, without signing in? (R1, R2, R10, R26, R27, L52)"""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +27,31 @@ def council_home(http: HttpRequest, slug: str) -> HttpResponse:
 @login_not_required
 def council_mediation(http: HttpRequest, slug: str) -> HttpResponse:
     """R10: disagreement resolution or mediation?"""
-    return _page(http, slug, "mediation", back_url=reverse("council_home", args=[slug]))
+    return _guide(http, slug, "mediation")
+
+
+@login_not_required
+def council_how_it_helps(http: HttpRequest, slug: str) -> HttpResponse:
+    """R26: five ways it can help, what the mediator does, and what the talks are like."""
+    return _guide(http, slug, "how_it_helps")
+
+
+@login_not_required
+def council_not_affected(http: HttpRequest, slug: str) -> HttpResponse:
+    """R43 to R48: what stays the same, whatever somebody chooses."""
+    return _guide(http, slug, "not_affected")
+
+
+@login_not_required
+def council_other_ways(http: HttpRequest, slug: str) -> HttpResponse:
+    """R25, L52: who to talk to, how to complain, mediation and appeals."""
+    return _guide(http, slug, "other_ways")
+
+
+@login_not_required
+def council_law(http: HttpRequest, slug: str) -> HttpResponse:
+    """R2: the law this rests on, and the words in it."""
+    return _guide(http, slug, "law")
 
 
 @login_not_required
@@ -42,6 +66,10 @@ def council_colours(http: HttpRequest, slug: str) -> HttpResponse:
     """The council's colour as a stylesheet, because the Content-Security-Policy allows no inline style."""
     context = {"council": get_object_or_404(LocalAuthority, slug=slug)}
     return render(http, "requests_app/public/colours.css", context, content_type="text/css")
+
+
+def _guide(http: HttpRequest, slug: str, name: str) -> HttpResponse:
+    return _page(http, slug, name, back_url=reverse("council_home", args=[slug]))
 
 
 def _page(http: HttpRequest, slug: str, name: str, **context) -> HttpResponse:
