@@ -21,12 +21,14 @@ from .. import local_offer as offers
 @login_not_required
 @require_safe
 def for_parents(http: HttpRequest, slug: str) -> HttpResponse:
+    """Parents and carers (R49)."""
     return _page(http, slug, "parents")
 
 
 @login_not_required
 @require_safe
 def for_young_people(http: HttpRequest, slug: str) -> HttpResponse:
+    """Young people, who can ask by themselves (R16), in plainer words."""
     return _page(http, slug, "young_people")
 
 
@@ -86,7 +88,6 @@ def _page(http: HttpRequest, slug: str, name: str) -> HttpResponse:
     council = get_object_or_404(LocalAuthority, slug=slug)
     context = {
         "council": council,
-        "here": name,
         "offer": offers.document(council),
         "back_url": reverse("council_home", args=[slug]),
     }
