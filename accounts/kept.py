@@ -91,6 +91,16 @@ def put_back(request: HttpRequest, one: list[str]) -> None:
         request.session[_KEY] = one
 
 
+def is_over(session: dict) -> bool:
+    """Return whether the data of a session hold something that nobody can have back any more."""
+    return _KEY in session and _opened(session[_KEY]) is None
+
+
+def without(session: dict) -> dict:
+    """Return the data of a session without what is kept in it."""
+    return {name: value for name, value in session.items() if name != _KEY}
+
+
 def kept_under(keys: str) -> Callable:
     """Return a decorator: what is typed on this page is kept under the keys of another setting, because whoever holds
     ours is not to read it."""

@@ -56,6 +56,7 @@ class LocalAuthorityAdmin(admin.ModelAdmin):
                 )
             },
         ),
+        ("Deleting and reminding", {"fields": ("draft_kept_days", "draft_warning_days", "reminder_days")}),
         ("Local Offer page", {"fields": ("local_offer_reviewed_on",)}),
         ("Words and figures", {"fields": ("officer_title", "aim_reply_days", "funding_text", "figures_year")}),
     )

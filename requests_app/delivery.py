@@ -21,7 +21,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from . import invitations
+from . import idle, invitations, reminders
 from .models import Message
 from .notifications import INVITATION, OWN_LINK
 from .states import Status
@@ -102,10 +102,23 @@ def send(message: Message, line: BaseEmailBackend) -> str:
 
 
 def no_longer_true(message: Message) -> bool:
+    """Return whether what a message says has been overtaken, or it must not go here any more."""
+    if message.kind == idle.WARNING:
+        return _was_gone_on_with(message)
+    if message.kind == reminders.KIND and not reminders.is_silent(message.party):
+        return True
+    return OWN_LINK in message.body and _is_not_for_this_address(message)
+
+
+def _was_gone_on_with(message: Message) -> bool:
+    """Return whether a draft has been sent, or has another answer, since its owner was warned (5a)."""
+    draft = message.disagreement
+    return draft is None or not draft.is_draft or draft.touched_at > message.created_at
+
+
+def _is_not_for_this_address(message: Message) -> bool:
     """Return whether a party's own link must not go here any more: somebody else answers there now, it would invite
     to what has been withdrawn, or it reports on something that they were never asked about."""
-    if OWN_LINK not in message.body:
-        return False
     party = message.party
     if message.to != party.contact.email:
         return True

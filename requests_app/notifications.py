@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from . import wording
+from . import idle, reminders, wording
 from .models import Decision, Disagreement, Message, Party, PartyKind
 from .stages import Agreed
 
@@ -42,6 +42,7 @@ def tell(
         "service": getattr(disagreement, "independent_service", None),
         "link": settings.PORTAL_URL + path if path else OWN_LINK,
         "wording": wording.sentences(),
+        "deleted_on": idle.deleted_on(disagreement) if disagreement.is_draft else None,
     }
     subject, _, body = render_to_string(f"emails/{kind}.txt", context).partition("\n")
     message, _ = Message.objects.get_or_create(
@@ -120,10 +121,20 @@ def invited(disagreement: Disagreement):
 
 
 def saved(disagreement: Disagreement) -> None:
-    """N1: answers saved, and where to carry on. To the account: no contact details have been asked for yet."""
+    """N1: answers saved, until when, and where to carry on."""
+    _tell_the_account("n01_saved", disagreement)
+
+
+def deleted_soon(disagreement: Disagreement) -> None:
+    """5a: a draft that nobody has gone on with is deleted. Once for each time it was left."""
+    _tell_the_account(idle.WARNING, disagreement, once=disagreement.touched_at.isoformat())
+
+
+def _tell_the_account(kind: str, disagreement: Disagreement, *, once: str = "") -> None:
+    """To the account: contact details may not have been asked for yet, and no council reads of a draft."""
     path = reverse("draft", args=[disagreement.reference])
     to = disagreement.requester.email
-    tell("n01_saved", disagreement, recipient="The person who asked", to=to, path=path)
+    tell(kind, disagreement, recipient="The person who asked", to=to, path=path, once=once)
 
 
 def submitted(disagreement: Disagreement) -> None:
@@ -160,6 +171,21 @@ def invite(party: Party) -> None:
         to=party_address(party),
         party=party,
         once=str(party.link_serial),
+    )
+
+
+def remind(party: Party) -> Message:
+    """N9, one of three at most. Whom somebody had to tell by phone or post is reminded that way, too."""
+    by_hand = party.invitation_state == Message.State.TOLD
+    path = reverse("take_part", args=[party.disagreement.reference]) if party.user_id else ""
+    return tell(
+        reminders.KIND,
+        party.disagreement,
+        recipient=str(party),
+        to="" if by_hand else party_address(party),
+        path=path,
+        party=party,
+        once=str(party.ever + 1),
     )
 
 

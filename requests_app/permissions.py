@@ -113,6 +113,7 @@ WHO: dict[str, Callable[[Actor, Disagreement], Place | None]] = {
     "not_take_forward": coordinator,
     "change_parties": coordinator,
     "invite_again": coordinator,
+    "take_over": coordinator,
     "refer": coordinator,
     "refer_again": coordinator,
     "reopen": another_coordinator,

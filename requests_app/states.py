@@ -52,6 +52,8 @@ MOVES: dict[str, Move] = {
     "change_parties": _move(Status.CONSIDERING, Status.QUESTION_ASKED, Status.REFERRED, to=STAYS),
     # the same address is sent a new link, and the old one dies
     "invite_again": _move(Status.REFERRED, to=STAYS),
+    # an officer is away, and a colleague looks after it instead
+    "take_over": _move(Status.CONSIDERING, Status.QUESTION_ASKED, Status.REFERRED, to=STAYS),
     # going ahead is one move with telling the provider (R37), and needs `providers`
     "refer": _move(Status.CONSIDERING, Status.QUESTION_ASKED, to=Status.REFERRED),
     "refer_again": _move(Status.REFERRED, to=STAYS),

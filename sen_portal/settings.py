@@ -236,6 +236,17 @@ if DEMO:
     EMAIL_FILE_PATH = env.str("DEMO_MAIL_DIR", str(BASE_DIR / "var" / "demo-mail"))
 EMAIL_TIMEOUT = 20
 
+# What is due because time has passed, in this order: each a function that returns what is to be done now. An app adds
+# its own here; `manage.py do_what_is_due`, run by a timer, does it.
+DUE = [
+    "requests_app.clock.drafts_to_warn",
+    "requests_app.clock.drafts_to_delete",
+    "requests_app.clock.people_to_remind",
+    "requests_app.clock.unused_accounts",
+    "accounts.leftovers.over_sessions",
+    "accounts.leftovers.kept_too_long",
+]
+
 # How long the link in an invitation works. After that, signing in with the same address does.
 INVITATION_DAYS = env.int("INVITATION_DAYS", 60)
 

@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from providers import actions as provider_actions
-from providers.models import Referral, ReturnCode
+from providers.models import Document, Level, Referral, ReturnCode
 from requests_app import actions, chain
 from requests_app.errors import Refused
 from requests_app.models import Agreement, Answer, Decision, Disagreement, Message, Party, PartyKind
 from requests_app.stages import PLACES, Agreed, Stage, WithProvider, derive
 from requests_app.states import Status, allows
 from tests.make import NOT_TAKEN_FORWARD, Case, contract, coordinator_of
+from tests.providers.sending import sent
 
 pytestmark = pytest.mark.django_db
 WITH_WHOM = (PartyKind.SCHOOL, PartyKind.COUNCIL)
@@ -32,6 +33,11 @@ def _referral(case):
     return case.disagreement.referrals.last()
 
 
+def _document(case, by):
+    """Return the newest that this person can see; somebody who sees none tries for the newest there is."""
+    return Document.objects.visible_to(by).first() or Document.objects.first()
+
+
 # What can be tried, each by whoever it falls to.
 MOVES = {
     "submit": lambda case, by: actions.submit(case.disagreement, by=by),
@@ -43,6 +49,7 @@ MOVES = {
     "not_take_forward": lambda case, by: actions.not_take_forward(case.disagreement, by=by),
     "ask_second_look": lambda case, by: actions.ask_second_look(case.disagreement, by=by),
     "reopen": lambda case, by: actions.reopen(case.disagreement, by=by),
+    "take_over": lambda case, by: actions.take_over(case.disagreement, by=by),
     "refer": lambda case, by: provider_actions.refer(
         case.disagreement, case.contract, by=by, representative=case.representative
     ),
@@ -59,6 +66,10 @@ MOVES = {
     "new_address": lambda case, by: actions.save_party(
         case.disagreement, case.party(), {"name": "Elm", "required": True, **CONTACT}, by=by
     ),
+    "send_to_everyone": lambda case, by: sent(case, by, Level.EVERYONE),
+    "send_to_the_mediator": lambda case, by: sent(case, by, Level.MEDIATOR),
+    "close_document": lambda case, by: provider_actions.close_document(_document(case, by), by=by),
+    "remove_document": lambda case, by: provider_actions.remove_document(_document(case, by), by=by),
 }
 PEOPLE = ("family", "officer", "other_officer", "representative", "school", "provider", "other_provider")
 # The likely person, three times of four; otherwise anybody.
@@ -68,6 +79,7 @@ LIKELY = {
     "ask_second_look": "family",
     "withdraw": "family",
     "reopen": "other_officer",
+    "take_over": "other_officer",
     "not_take_forward": "other_officer",
     "accept": "provider",
     "return_": "provider",
@@ -75,12 +87,18 @@ LIKELY = {
     "decline": "school",
     "talk_first": "school",
     "stop": "school",
+    "send_to_everyone": "family",
+    "send_to_the_mediator": "school",
+    "close_document": "family",
+    "remove_document": "family",
 }
+DOCUMENTS = {"send_to_everyone", "send_to_the_mediator", "close_document", "remove_document"}
 # The way to everyone's agreement, so that the random moves start somewhere along it and not always at the beginning.
 WAY = ("submitted", "taken_up", "referred", "accepted", "everyone_agreed")
 # Which verb of the table a move here is, where the name differs.
 VERB = {"agree": "respond", "decline": "respond", "talk_first": "respond", "stop": "withdraw_agreement"} | {
-    "new_address": "change_parties"
+    "new_address": "change_parties",
+    **dict.fromkeys(DOCUMENTS, "accept"),  # while it is going ahead
 }
 # Three steps of four: something the table allows now, by the likely person. The fourth: anything by anybody.
 step = st.tuples(st.sampled_from([True, True, True, False]), st.integers(0, 1000), st.sampled_from(PEOPLE))
@@ -103,7 +121,6 @@ def _cast(case):
         "officer": case.officer,
         "other_officer": case.other_officer,
         "representative": case.representative,
-        "school": None,
         "provider": case.provider_coordinator,
         "other_provider": coordinator_of(case.other_contract.provider),
     }
@@ -120,6 +137,8 @@ def _try(case, verb, by):
     """Return whether the move was done. Only a refusal in words, or a 403, may stop it."""
     if verb in {"accept", "return_"} and _referral(case) is None:
         return False
+    if verb in {"close_document", "remove_document"} and not Document.objects.exists():
+        return False
     try:
         with transaction.atomic():
             MOVES[verb](case, by)
@@ -128,6 +147,23 @@ def _try(case, verb, by):
     finally:
         case.refreshed()
     return True
+
+
+def who_sees_documents(case, one, people):
+    """R4 R39: nobody but who sent it, the provider that has taken the case, and, if shared, who agrees now."""
+    for name, user in people.items():
+        others = Document.objects.visible_to(user).exclude(pk__in=Document.objects.owned_by(user).values("pk"))
+        if not others.exists():
+            continue
+        assert "officer" not in name, "who considers it sees no document"
+        assert all(document.is_clean for document in others), "nothing is seen before it is checked"
+        if "provider" in name:
+            taken = Referral.objects.visible_to(user).taken().filter(disagreement=one)
+            assert taken.exists(), "a provider sees documents of a case that it has taken"
+            continue
+        party = one.parties.get(user=user)
+        assert party.answer == Answer.AGREED, "who reads what is shared agrees to take part"
+        assert all(document.is_shared for document in others), "what is for the mediator stays there"
 
 
 def what_must_hold(case, ledger_before):
@@ -171,6 +207,8 @@ def test_random_people_making_random_moves(steps, along):
             ledger_before = list(Agreement.objects.order_by("id").values())
             _try(case, verb, _who(name, people, case))
             what_must_hold(case, ledger_before)
+            school = {"school": case.party().user} if case.party().user else {}
+            who_sees_documents(case, Disagreement.objects.get(pk=case.disagreement.pk), people | school)
             newest = Agreement.objects.order_by("-id").first()
             answers_over_time.append((newest.at, case.disagreement.agreed) if newest else (None, Agreed.WAITING))
         for at, agreed in answers_over_time:

@@ -14,6 +14,7 @@ from .family import (
     discard,
     drop_what_was_pending,
     go_on,
+    keep,
     remove_supporter,
     save,
     start,
@@ -28,6 +29,7 @@ from .officer import (
     propose,
     reopen,
     set_aside,
+    take_over,
     take_up,
     tell_by_hand,
     wear,
@@ -35,6 +37,7 @@ from .officer import (
 from .party import open_invitation, respond, withdraw_agreement
 from .people import invite_again, remove_party, save_council, save_party
 from .reading import look
+from .time import delete_idle, remind, remove_unused_account, warn_of_deletion
 from .turn import action, begin, lock, own_party, person, provider_moved, ready, record
 
 __all__ = [
@@ -48,10 +51,12 @@ __all__ = [
     "begin",
     "claim",
     "council_is_party",
+    "delete_idle",
     "discard",
     "drop_what_was_pending",
     "go_on",
     "invite_again",
+    "keep",
     "lock",
     "look",
     "not_take_forward",
@@ -64,8 +69,10 @@ __all__ = [
     "provider_moved",
     "ready",
     "record",
+    "remind",
     "remove_party",
     "remove_supporter",
+    "remove_unused_account",
     "reopen",
     "respond",
     "save",
@@ -74,8 +81,10 @@ __all__ = [
     "set_aside",
     "start",
     "submit",
+    "take_over",
     "take_up",
     "tell_by_hand",
+    "warn_of_deletion",
     "wear",
     "withdraw",
     "withdraw_agreement",

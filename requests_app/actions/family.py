@@ -53,11 +53,21 @@ def save(disagreement: Disagreement, page: Page, answers: dict, *, by: Actor) ->
 
 
 @action
+def keep(disagreement: Disagreement, *, by: Actor) -> Disagreement:
+    """Keep a draft for longer: whoever began it came back, and left it as it was."""
+    disagreement, _ = begin(disagreement, "save", by)
+    disagreement.touched_at = timezone.now()
+    disagreement.save()
+    return disagreement
+
+
+@action
 def go_on(disagreement: Disagreement, notice: Notice, *, by: Actor) -> Disagreement:
     """Note that a right-route notice was read and continued from, and so whether the council is to check (R17)."""
     disagreement, _ = begin(disagreement, "save", by)
     disagreement.notices_seen = sorted({*disagreement.notices_seen, notice.slug})
     disagreement.scope_to_check = disagreement.scope_to_check or notice.council_checks
+    disagreement.touched_at = timezone.now()
     disagreement.save()
     return disagreement
 
@@ -66,6 +76,12 @@ def go_on(disagreement: Disagreement, notice: Notice, *, by: Actor) -> Disagreem
 def discard(disagreement: Disagreement, *, by: Actor) -> None:
     """Delete a request that was never sent, with every answer in it."""
     disagreement, _ = begin(disagreement, "discard", by)
+    delete_draft(disagreement)
+
+
+def delete_draft(disagreement: Disagreement) -> None:
+    """Delete a locked draft, and the messages about it: they say where it is, and to which address it belongs."""
+    disagreement.messages.all().delete()
     disagreement.delete()
 
 

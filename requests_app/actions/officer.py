@@ -37,6 +37,18 @@ def take_up(disagreement: Disagreement, *, by: User) -> Disagreement:
 
 
 @action
+def take_over(disagreement: Disagreement, *, by: User) -> Disagreement:
+    """Look after a request instead of the colleague who did, and be written to about it from now on."""
+    disagreement, place = begin(disagreement, "take_over", by)
+    if disagreement.owner == by:
+        return disagreement
+    wear(disagreement, by)
+    disagreement.owner = by
+    record(disagreement, "take_over", by=by, place=place)
+    return disagreement
+
+
+@action
 def ask(disagreement: Disagreement, text: str, *, by: User) -> Disagreement:
     """Ask the family a question. There is no time limit on the answer, and the council may decide without it."""
     disagreement, place = begin(disagreement, "ask", by)

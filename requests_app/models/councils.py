@@ -5,7 +5,9 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,6 +31,17 @@ def not_a_day_to_come(day: date) -> None:
     """Raise ValidationError for a day after today: nobody can have checked anything then."""
     if day > timezone.localdate():
         raise ValidationError("This day is still to come. Enter today or an earlier day.")
+
+
+MOST_REMINDERS = 3
+
+
+def rising_days(text: str) -> None:
+    """Raise ValidationError unless `text` is up to three different numbers of days, the smaller first, or nothing."""
+    parts = [part.strip() for part in text.split(",")] if text.strip() else []
+    days = [int(part) for part in parts if part.isascii() and part.isdigit()]
+    if len(days) != len(parts) or len(days) > MOST_REMINDERS or 0 in days or days != sorted(set(days)):
+        raise ValidationError("Enter up to three numbers of days, the smaller first, for example 7, 14.")
 
 
 class Year(models.TextChoices):
@@ -88,15 +101,51 @@ class LocalAuthority(models.Model):
         help_text="Choose once. Figures for both kinds of year, side by side, would give small numbers away.",
     )
 
+    draft_kept_days = models.PositiveSmallIntegerField(
+        "a request that is not sent is deleted after (days)",
+        default=60,
+        help_text="Counted from the last answer. This counts for requests begun already, too.",
+    )
+    draft_warning_days = models.PositiveSmallIntegerField(
+        "and whoever began it is told by e-mail after (days)",
+        default=50,
+        validators=[MinValueValidator(1)],
+        help_text="Before it is deleted. Whoever is told late still has all the days between the two.",
+    )
+    reminder_days = models.CharField(
+        "people who have not answered are reminded after (days)",
+        max_length=20,
+        default="7, 14",
+        blank=True,
+        validators=[rising_days],
+        help_text="Up to three numbers, for example 7, 14. Leave it empty to remind nobody.",
+    )
+
     class Meta:
         verbose_name = "council"
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="drafts_are_warned_of_before_they_go",
+                condition=Q(draft_warning_days__gte=1, draft_warning_days__lt=F("draft_kept_days")),
+                violation_error_message="Choose fewer days for telling people than for deleting.",
+            ),
+        ]
 
     def __str__(self):
         return self.name
 
     def get_absolute_url(self):
         return reverse("council_home", args=[self.slug])
+
+    @property
+    def days_of_reminders(self) -> list[int]:
+        """On which days after being asked somebody who has not answered is reminded (N9)."""
+        return [int(day) for day in self.reminder_days.split(",")] if self.reminder_days.strip() else []
+
+    @property
+    def days_between_warning_and_deleting(self) -> int:
+        return self.draft_kept_days - self.draft_warning_days
 
 
 class PostcodeDistrict(models.Model):

@@ -209,6 +209,8 @@ class Disagreement(models.Model):
             # The officers' queue, whole: one council's one desk, oldest first, with the key that pages continue from.
             models.Index(fields=["authority", "desk", "waiting_since", "id"], name="queue"),
             models.Index(fields=["requester", "-started_at"], name="mine"),
+            # What the clock looks through: one council's drafts.
+            models.Index(fields=["authority", "touched_at"], name="idle_drafts", condition=Q(status=Status.DRAFT)),
             # The figures: one council's requests of one year.
             models.Index(fields=["authority", "submitted_at"], name="sent_when"),
         ]
@@ -228,6 +230,11 @@ class Disagreement(models.Model):
     def days_waiting(self) -> int:
         """Whole days on the desk it lies on. Waiting is all it is: nothing is ever late (R40)."""
         return (timezone.now() - self.waiting_since).days
+
+    @property
+    def kept_until(self) -> date:
+        """The day on which it is deleted if it is neither sent nor gone on with before (5a, L47)."""
+        return timezone.localdate(self.touched_at) + timedelta(days=self.authority.draft_kept_days)
 
     @property
     def is_draft(self) -> bool:

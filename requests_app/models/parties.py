@@ -48,6 +48,8 @@ class Channel(models.TextChoices):
     IN_PERSON = "in_person", "Face to face"
 
 
+# The messages by which somebody is asked: N7, and N8 to the council as a party.
+INVITATIONS = ("n07_invitation", "n08_invitation_council")
 SAID_NO = frozenset({Answer.DECLINED, Answer.WITHDRAWN})
 
 
@@ -99,7 +101,7 @@ class PartyQuerySet(models.QuerySet):
     def with_invitation(self) -> "PartyQuerySet":
         """Each party with `invitation_state`: what became of the newest invitation to it."""
         messages = self.model.messages.rel.related_model.objects
-        invitations = messages.filter(party=OuterRef("pk"), kind__in=["n07_invitation", "n08_invitation_council"])
+        invitations = messages.filter(party=OuterRef("pk"), kind__in=INVITATIONS)
         return self.annotate(invitation_state=Subquery(invitations.order_by("-id").values("state")[:1]))
 
     def together(self, at: datetime | None = None) -> Agreed:

@@ -87,6 +87,7 @@ def draft_page(http: HttpRequest, draft: Disagreement, page: str) -> HttpRespons
         return redirect(address(draft, step))
     form = BY_PAGE[page](draft, http.POST if http.method == "POST" else None)
     if leaves_it_as_it_was(http, form):
+        actions.keep(draft, by=drafts.actor(http, draft))
         return redirect("save_for_later", draft.reference)
     if form.is_valid():
         draft = actions.save(draft, step, form.answers(), by=drafts.actor(http, draft))
@@ -103,6 +104,7 @@ def draft_notice(http: HttpRequest, draft: Disagreement, notice: str) -> HttpRes
         raise Http404
     step, one = named
     if "later" in http.POST:
+        actions.keep(draft, by=drafts.actor(http, draft))
         return redirect("save_for_later", draft.reference)
     if http.method == "POST":
         draft = actions.go_on(draft, one, by=drafts.actor(http, draft))

@@ -21,6 +21,7 @@ ask_second_look    .          .            .                  .                 
 reopen             .          .            .                  .                  considering        .          .
 change_parties     .          .            =                  =                  .                  =          .
 invite_again       .          .            .                  .                  .                  =          .
+take_over          .          .            =                  =                  .                  =          .
 refer              .          .            referred           referred           .                  .          .
 refer_again        .          .            .                  .                  .                  =          .
 accept             .          .            .                  .                  .                  =          .

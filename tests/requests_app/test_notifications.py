@@ -6,11 +6,13 @@ test_outbox.py.
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.utils import timezone
 
 from providers import actions
 from requests_app.delivery import deliver
@@ -28,9 +30,9 @@ FUNDING = "The council pays; it is 'free' to you."
 # Between them, everything that is told to anybody.
 CONSIDERED = "drafted submitted taken_up"
 WALKS = (
-    "saved_for_later",
+    "saved_for_later left_alone",
     f"{CONSIDERED} asked answered referred accepted school_agreed council_agreed school_stopped withdrawn",
-    f"{CONSIDERED} referred returned somebody_declined passed_on",
+    f"{CONSIDERED} referred a_week_passed returned somebody_declined passed_on",
     f"{CONSIDERED} referred accepted somebody_declined",
     f"{CONSIDERED} not_taken_forward second_look_asked reopened",
 )
@@ -173,6 +175,19 @@ def test_an_invitation_says_all_that_somebody_needs_to_choose_freely(letters):
         "free to families",
     )
     assert without(invitations, *says) == []
+
+
+def test_a_reminder_offers_to_talk_and_presses_nobody(letters):
+    """N9 R44."""
+    says = ("would you like to talk", "voluntary", "yes or no", "do not have to say why", "hold it against you")
+    assert without(of(letters, "n09_reminder"), *says) == []
+
+
+def test_who_began_reads_until_when_it_is_kept(letters):
+    """N1, 5a: sixty days, and a warning ten days before they are over."""
+    for kind, days in (("n01_saved", 60), ("n01_deleted_soon", 10)):
+        day = timezone.localdate() + timedelta(days=days)
+        assert without(of(letters, kind), f"{day:%-d %B %Y}") == []
 
 
 def test_an_organisation_reads_who_pays_and_a_family_never_reads_of_money(letters):

@@ -54,6 +54,22 @@ def test_a_second_look_is_offered_to_a_colleague_and_not_to_who_decided():
     assert "You made the decision, or proposed it, so somebody else has to look." in page(case)
 
 
+def test_a_colleague_takes_it_over_from_who_is_away_and_everybody_reads_it():
+    """6a: the queue and the council's mails follow the owner; the family is told of no name."""
+    case = Case().at(Stage.QUESTION)
+    button, away = f'"{_at(case, "take_over")}"', page(case)
+    assert (button in away, button in page(case, case.other_officer)) == (False, True)
+    for _ in range(2):
+        signed_in(case.other_officer).post(_at(case, "take_over"))
+    assert case.refreshed().disagreement.owner == case.other_officer
+    assert case.disagreement.events.filter(verb="take_over").count() == 1
+    assert "Otto Officer took it over from a colleague." in page(case)
+    family = signed_in(case.family).get(case.disagreement.get_absolute_url()).content.decode()
+    assert "Someone else at Northwick Council now looks after your request." in family
+    actions.answer(case.disagreement, "Year 4", by=case.family)
+    assert case.disagreement.messages.get(kind="n04_answered").to == case.other_officer.email
+
+
 def test_not_safe_to_involve_and_the_safety_note_come_before_everything_else():
     """Section 7: the alert and the note stand above the status, the answers, and every contact detail."""
     answers = {
@@ -136,7 +152,14 @@ def test_getting_any_officers_page_changes_nothing_but_the_look():
     pages = [("ask",), ("not_take_forward",), ("refer",), ("change_parties",), ("add_party",), ("change_council",)]
     for name, *args in [*pages, ("change_party", party), ("tell_by_hand", message)]:
         client.get(_at(case, name, *args))
-    for name, *args in [("take_up",), ("decide_proposal",), ("set_aside",), ("reopen",), ("remove_party", party)]:
+    for name, *args in [
+        ("take_up",),
+        ("take_over",),
+        ("decide_proposal",),
+        ("set_aside",),
+        ("reopen",),
+        ("remove_party", party),
+    ]:
         assert client.get(_at(case, name, *args)).status_code == 405
     assert list(case.disagreement.events.values_list("verb", flat=True)) == before
 

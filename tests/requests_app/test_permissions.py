@@ -34,6 +34,7 @@ set_aside          .    .    .      y     y      .    .    .      .    .
 not_take_forward   .    .    .      y     y      .    .    .      .    .
 change_parties     .    .    .      y     y      .    .    .      .    .
 invite_again       .    .    .      y     y      .    .    .      .    .
+take_over          .    .    .      y     y      .    .    .      .    .
 refer              .    .    .      y     y      .    .    .      .    .
 refer_again        .    .    .      y     y      .    .    .      .    .
 reopen             .    .    .      .     y      .    .    .      .    .
@@ -124,5 +125,6 @@ def test_open_moves_are_the_right_person_and_the_right_status():
         "set_aside",
         "not_take_forward",
         "change_parties",
+        "take_over",
         "refer",
     }

@@ -4,7 +4,7 @@ Everything is loaded through `for_council`: sent requests of councils where this
 which they answer for the council. Going ahead is in `providers`, because it notifies one in the same act (R37).
 """
 
-from .case import ask, officer_case, take_up, tell_by_hand
+from .case import ask, officer_case, take_over, take_up, tell_by_hand
 from .decisions import decide_proposal, not_take_forward, reopen, set_aside
 from .exports import download_queue
 from .figures import download_figures, figures
@@ -28,6 +28,7 @@ __all__ = [
     "remove_party",
     "reopen",
     "set_aside",
+    "take_over",
     "take_up",
     "tell_by_hand",
 ]

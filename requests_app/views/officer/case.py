@@ -29,6 +29,13 @@ def take_up(http: HttpRequest, case: Disagreement) -> HttpResponse:
     return redirect("officer_case", case.reference)
 
 
+@require_POST
+@officers_case
+def take_over(http: HttpRequest, case: Disagreement) -> HttpResponse:
+    actions.take_over(case, by=http.user)
+    return redirect("officer_case", case.reference)
+
+
 @officers_page_for("ask")
 def ask(http: HttpRequest, case: Disagreement) -> HttpResponse:
     """Ask the family a question."""
