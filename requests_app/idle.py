@@ -49,7 +49,7 @@ def deleted_on(draft: Disagreement) -> date:
 def accounts() -> QuerySet[User]:
     """Return accounts that nobody used and no request will need: without one, who sent a request without signing in,
     or was asked to take part, would be sent no code when they come."""
-    addresses = [model.objects.values(Lower("email")) for model in (ContactDetails, PartyContact)]
+    addresses = [model.objects.values(known=Lower("email")) for model in (ContactDetails, PartyContact)]
     return leftovers.unused().exclude(email__in=addresses[0]).exclude(email__in=addresses[1])
 
 

@@ -34,7 +34,7 @@ def silent() -> models.QuerySet[Party]:
         .with_invitation()
         .filter(answer_now=None, invitation_state__in=_REACHED)
         .annotate(reached_at=Subquery(invitations.values("sent_at")[:1]), ever=_number(reminders))
-        .annotate(since=_number(reminders.filter(created_at__gte=OuterRef("reached_at"))))
+        .annotate(since=_number(reminders.filter(created_at__gt=OuterRef("reached_at"))))
         .annotate(last_at=Subquery(reminders.order_by("-id").values("created_at")[:1]))
         .select_related("disagreement__authority", "contact", "user")
     )
