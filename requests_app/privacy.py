@@ -10,9 +10,9 @@ from .sight import CONFLICT_CHECK, Reader, ever
 
 
 class Told(NamedTuple):
-    """One row of the table: what it is, and whether, or from when on, each of the others sees it."""
+    """One row of the table: things that are seen alike, and whether, or from when on, each of the others sees them."""
 
-    what: str
+    what: tuple[str, ...]
     council: str
     asked: str
     service: str
@@ -20,28 +20,39 @@ class Told(NamedTuple):
 
 NEVER = "Never"
 # What it is to a parent or carer, to a young person (nothing: it is not asked of them), and in the words of `sight`.
-_ROWS = (
-    ("Your name and the child’s name", "Your name", {"requester_name", "child_name"}),
-    ("What happened, and what would help", "What happened, and what would help", {"what_happened", "what_would_help"}),
-    ("What the child or young person thinks", "What you think yourself", {"views"}),
-    ("Date of birth", "Your date of birth", {"date_of_birth"}),
-    ("Your phone number, e-mail and address", "Your phone number, e-mail and address", {"contact"}),
-    ("How to reach you safely", "How to reach you safely", {"safety_note"}),
-    ("What helps you to take part", "What helps you to take part", {"help_labels", "help_language", "help_details"}),
-    ("What you say about another parent", "", {"other_parent"}),
+_ROWS: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("Your name and the child’s name", "Your name", frozenset({"requester_name", "child_name"})),
+    (
+        "What happened, and what would help",
+        "What happened, and what would help",
+        frozenset({"what_happened", "what_would_help"}),
+    ),
+    ("What the child or young person thinks", "What you think yourself", frozenset({"views"})),
+    ("Date of birth", "Your date of birth", frozenset({"date_of_birth"})),
+    ("Your e-mail, phone number and address", "Your e-mail, phone number and address", frozenset({"contact"})),
+    ("How to reach you safely", "How to reach you safely", frozenset({"safety_note"})),
+    (
+        "What helps you to take part",
+        "What helps you to take part",
+        frozenset({"help_labels", "help_language", "help_details"}),
+    ),
+    ("What you say about another parent", "", frozenset({"other_parent"})),
     (
         "The council’s questions, your answers, and the decision",
         "The council’s questions, your answers, and the decision",
-        {"questions", "decisions"},
+        frozenset({"questions", "decisions"}),
     ),
-    ("What you write for the mediator alone", "What you write for the mediator alone", {"private_notes"}),
+    ("What you write for the mediator alone", "What you write for the mediator alone", frozenset({"private_notes"})),
 )
 
 
 def table(*, for_young_people: bool = False) -> list[Told]:
-    """Return who sees what of a request, row by row. Raises ValueError where a row is seen in part only."""
-    rows = [(young if for_young_people else parent, frozenset(fields)) for parent, young, fields in _ROWS]
-    return [Told(what, _council(fields), _asked(fields), _service(fields)) for what, fields in rows if what]
+    """Return who sees what of a request. Raises ValueError where something would be seen in part only."""
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for parent, young, fields in _ROWS:
+        seen = (_council(fields), _asked(fields), _service(fields))
+        alike.setdefault(seen, []).append(young if for_young_people else parent)
+    return [Told(tuple(filter(None, things)), *seen) for seen, things in alike.items()]
 
 
 def _council(fields: frozenset[str]) -> str:
