@@ -193,7 +193,7 @@ def what_must_hold(case, ledger_before):
     assert not Message.objects.filter(body__contains="Kit Example").exists(), "no name in any message"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(steps=st.lists(step, min_size=5, max_size=16), along=st.integers(0, len(WAY)))
 def test_random_people_making_random_moves(steps, along):
     with transaction.atomic():

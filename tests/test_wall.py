@@ -21,7 +21,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.http import HttpRequest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from providers import actions as provider_actions
@@ -46,6 +46,7 @@ from requests_app.models import (
 )
 from requests_app.sight import Reader
 from requests_app.stages import Stage
+from sen_portal.search_engines import OF_EACH_COUNCIL
 from tests.make import Case, contract, coordinator_of, council, officer, official, person
 
 pytestmark = pytest.mark.django_db
@@ -290,6 +291,9 @@ def patterns(resolver=None, prefix=""):
             yield route
 
 
+ON_EVERY_PAGE = {Stage.DRAFT, Stage.ALL_AGREED}
+
+
 def addresses(case: Case) -> list[str]:
     """Every address there is, with this case's own values in it. An argument nobody knows fails here."""
     party = case.party()
@@ -319,7 +323,11 @@ def addresses(case: Case) -> list[str]:
         for name in re.findall(r"<(?:\w+:)?(\w+)>", route):
             found = [re.sub(rf"<(?:\w+:)?{name}>", str(value), one, count=1) for one in found for value in known[name]]
         result += ["/" + one for one in found]
-    return result
+    if case.disagreement.stage in ON_EVERY_PAGE:
+        return result
+    # What anybody may find by a search engine knows nothing of any case, so two stages show what all would.
+    explaining = {reverse(name, args=[case.council.slug]) for name in OF_EACH_COUNCIL if name != "council_home"}
+    return [one for one in result if one not in explaining]
 
 
 def fetch(client: Client, method: str, address: str):
