@@ -122,7 +122,7 @@ def test_there_are_five_ways_in_which_it_can_help(client):
 def test_the_law_is_linked_and_says_of_when_it_is_and_whom_to_tell(client):
     """R2: with a version, for the wording will be a council's to change (L54)."""
     words = Words(page(client, "council_law"))
-    version, checked = re.search(r"Version (\d+), checked on (\d+ \w+ \d{4})\.", words.text).groups()
+    version, checked = re.search(r"Version (\d+), written on (\d+ \w+ \d{4})\.", words.text).groups()
     assert int(version) >= 1
     assert date(2026, 11, 24) <= datetime.strptime(checked + " +0000", "%d %B %Y %z").date()
     assert "Please tell Northwick Council: ring 01632 960100 or e-mail send@northwick.example.org" in words.text
