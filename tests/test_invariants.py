@@ -151,6 +151,8 @@ def _try(case, verb, by):
 
 def who_sees_documents(case, one, people):
     """R4 R39: nobody but who sent it, the provider that has taken the case, and, if shared, who agrees now."""
+    if not Document.objects.exists():
+        return
     for name, user in people.items():
         others = Document.objects.visible_to(user).exclude(pk__in=Document.objects.owned_by(user).values("pk"))
         if not others.exists():
@@ -193,7 +195,7 @@ def what_must_hold(case, ledger_before):
     assert not Message.objects.filter(body__contains="Kit Example").exists(), "no name in any message"
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(steps=st.lists(step, min_size=5, max_size=16), along=st.integers(0, len(WAY)))
 def test_random_people_making_random_moves(steps, along):
     with transaction.atomic():

@@ -23,7 +23,7 @@ from tests.requests_app import asking
 from . import doors
 
 pytestmark = pytest.mark.django_db
-CARRY_ON, HOME = reverse("carry_on"), reverse("home")
+CARRY_ON, HOME, LANDING = reverse("carry_on"), reverse("home"), reverse("landing")
 FAMILY_DOOR, STAFF_DOOR = reverse("sign_in"), reverse("staff_sign_in")
 STAFF_AWAY, FAMILY_AWAY = timedelta(minutes=31), timedelta(hours=2, minutes=1)
 SIGNED_OUT = "You were signed out because nothing happened for {}. Nothing you saved is lost."
@@ -297,7 +297,7 @@ def test_it_is_kept_for_an_hour(client, clock):
     clock.shift(STAFF_AWAY)
     client.post(page_of(case, "not_take_forward"), EXPLANATION)
     clock.shift(timedelta(minutes=61))
-    assert come_in(client, case.officer)["Location"] == HOME
+    assert come_in(client, case.officer)["Location"] == LANDING
     assert "kept" not in client.session
 
 
@@ -306,7 +306,7 @@ def test_what_is_too_long_is_not_kept_and_that_is_said(client, clock):
         client, clock, Case().at(Stage.CONSIDERING), EXPLANATION | {"explanation": "x" * 200_001}
     )
     assert "What you typed was too long for us to keep, so you will have to write it again. We are sorry." in door
-    assert back["Location"] == HOME
+    assert back["Location"] == LANDING
 
 
 def test_a_button_without_words_is_not_pressed_by_itself_later(client, clock):
@@ -395,12 +395,12 @@ def test_another_person_at_that_browser_sees_nothing_and_destroys_it(client, clo
     clock.shift(FAMILY_AWAY)
     client.post(page_of(case, "answer"), {"text": WHY})
     assert client.get(CARRY_ON)["Location"] == f"{FAMILY_DOOR}?next=%2Fcarry-on%2F"
-    assert come_in(client, other.family)["Location"] == HOME
+    assert come_in(client, other.family)["Location"] == LANDING
     assert "kept" not in client.session
     pages = [client.get(one, follow=True).content.decode() for one in (CARRY_ON, page_of(other, "answer"), HOME)]
     assert [WHY[:20] in page for page in pages] == [False, False, False]
     client.post(reverse("sign_out"))
-    assert come_in(client, case.family)["Location"] == HOME
+    assert come_in(client, case.family)["Location"] == LANDING
 
 
 def test_what_is_kept_for_one_person_is_not_shown_to_another_even_if_it_came_into_their_session(client, clock):

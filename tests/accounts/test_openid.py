@@ -394,7 +394,7 @@ def test_an_answer_is_good_once_and_the_back_button_does_no_harm(client, provide
     provider.knows(them=known_as(olive))
     back = provider.sign_in(set_off(client), "them").removeprefix("http://testserver")
     client.get(back)
-    assert client.get(back)["Location"] == reverse("home")
+    assert client.get(back)["Location"] == reverse("landing")
     client.post(reverse("sign_out"))
     assert_not_finished(client, client.get(back))
 
@@ -470,7 +470,7 @@ def test_who_gives_up_there_is_back_at_the_staff_door(client, provider, olive):
 @pytest.mark.usefixtures("connect")
 @pytest.mark.parametrize("bad", ["https://evil.example.org/", "//evil.example.org"])
 def test_nobody_is_sent_on_to_another_site(client, provider, olive, bad):
-    assert come_by(client, provider, known_as(olive), bad)["Location"] == reverse("home")
+    assert come_by(client, provider, known_as(olive), bad)["Location"] == reverse("landing")
 
 
 @pytest.mark.usefixtures("connect")
@@ -532,5 +532,5 @@ def test_somebody_left_signed_in_at_this_browser_is_signed_out_first(client, pro
 @pytest.mark.usefixtures("connect")
 def test_a_family_that_is_signed_in_is_not_sent_to_a_council(client):
     doors.sign_in_by_code(client, doors.family().email)
-    assert client.post(DOOR)["Location"] == reverse("home")
+    assert client.post(DOOR)["Location"] == reverse("landing")
     assert client.get(reverse("confirm_with_council")).status_code == 404
