@@ -12,6 +12,11 @@ from django.db.models import Exists, OuterRef, Q
 from .states import Status
 
 
+class _Counted(models.Subquery):
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = models.IntegerField()
+
+
 class CouncilRoleQuerySet(models.QuerySet):
     def held_by(self, user, hat: str | None = None) -> "CouncilRoleQuerySet":
         """The hats this person wears at councils. None for anyone who does not sign in with a second factor."""
@@ -47,6 +52,10 @@ class DisagreementQuerySet(models.QuerySet):
     def on_desk(self, desk: str) -> "DisagreementQuerySet":
         """One tab of the queue, oldest first, with the key as tie-break."""
         return self.filter(desk=desk).order_by("waiting_since", "id")
+
+    def counted(self, most: int) -> models.Subquery:
+        """Return how many there are, up to `most`, as a part of another query."""
+        return _Counted(self.order_by().values("pk")[:most])
 
     def find(self, words: str) -> "DisagreementQuerySet":
         """Requests by reference, or by the start of a name or of a part of one (`SearchName`)."""

@@ -150,6 +150,21 @@ def test_the_tabs_are_counted_in_one_query():
     assert len([one for one in queries if "COUNT(" in one["sql"].upper()]) == 1
 
 
+def test_a_long_desk_is_counted_to_a_thousand_and_no_further():
+    """At any size the page costs the same, and nobody works by the exact number."""
+    case = Case().at(Stage.TO_CONSIDER)
+    lay = [Disagreement.objects.get(pk=case.disagreement.pk) for _ in range(1005)]
+    for number, row in enumerate(lay):
+        row.pk, row.reference = None, f"DR-COPY-{number:04d}"
+    Disagreement.objects.bulk_create(lay[:999])
+    client = signed_in(case.officer)
+    assert "To consider (1,000)" in client.get(QUEUE, {"desk": "family"}).content.decode()
+    Disagreement.objects.bulk_create(lay[999:])
+    page = client.get(QUEUE, {"desk": "family"})
+    assert "To consider (1,000 or more)" in page.content.decode()
+    assert page.context["tabs"][0][2] == 1001
+
+
 # -- whose queue ------------------------------------------------------------------------------------------------------
 
 
