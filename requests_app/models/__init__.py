@@ -2,15 +2,23 @@
 
 `councils`: the authorities and the people who work for them. `disagreements`: the request and its answers, with what
 must never reach another party in tables of its own. `parties`: who is asked to take part, and the agreement ledger.
-`record`: decisions, questions, events. `messages`: what we tell people. `downloads`: what was taken out as a file.
+`record`: decisions, questions, events. `pauses`: what holds a request up, and whose answer is waited for.
+`registers`: schools to choose from. `messages`: what we tell people. `downloads`: what was taken out as a file.
 """
 
+from .channels import Channel
 from .councils import CouncilRole, Hat, HealthBody, LocalAuthority, PostcodeDistrict, Year
 from .disagreements import (
+    IN_THEIR_PLACE,
+    ORGANISATIONS,
     About,
+    ActingBasis,
+    ActingFor,
     Appeal,
     AskedBy,
     ContactDetails,
+    Copies,
+    Decides,
     Disagreement,
     EhcStatus,
     Help,
@@ -29,20 +37,40 @@ from .disagreements import (
 )
 from .downloads import Download
 from .messages import Message
-from .parties import SAID_NO, Agreement, Answer, Channel, Department, Party, PartyContact, PartyKind
+from .parties import (
+    SAID_NO,
+    Agreement,
+    Answer,
+    Department,
+    OtherContact,
+    Party,
+    PartyContact,
+    PartyKind,
+    SettingType,
+)
+from .pauses import ChildsMessage, ComingOfAge, Pause, Rewording
 from .record import CaseHat, Decision, DeclineReason, Event, IndependentService, Question, Route
+from .registers import School
 
 __all__ = [
+    "IN_THEIR_PLACE",
+    "ORGANISATIONS",
     "SAID_NO",
     "About",
+    "ActingBasis",
+    "ActingFor",
     "Agreement",
     "Answer",
     "Appeal",
     "AskedBy",
     "CaseHat",
     "Channel",
+    "ChildsMessage",
+    "ComingOfAge",
     "ContactDetails",
+    "Copies",
     "CouncilRole",
+    "Decides",
     "Decision",
     "DeclineReason",
     "Department",
@@ -57,18 +85,23 @@ __all__ = [
     "LocalAuthority",
     "Message",
     "Moment",
+    "OtherContact",
     "OtherParent",
     "OtherParentAnswer",
     "Party",
     "PartyContact",
     "PartyKind",
+    "Pause",
     "Phase",
     "PostcodeDistrict",
     "Question",
     "Relationship",
+    "Rewording",
     "Route",
     "SafetyNote",
+    "School",
     "SearchName",
+    "SettingType",
     "Supporter",
     "SupporterKind",
     "TalkedTo",

@@ -18,6 +18,7 @@ from .. import ages, kinds
 from ..querysets import DisagreementQuerySet
 from ..stages import PLACES, Agreed, Desk, Stage, WithProvider
 from ..states import OPEN, Status
+from .channels import Channel
 from .councils import LocalAuthority
 
 # No letters or digits that look or sound like another when read out over the phone.
@@ -36,13 +37,56 @@ PRESSING = timedelta(weeks=5)
 class AskedBy(models.TextChoices):
     PARENT = "parent", "A parent or carer"
     YOUNG_PERSON = "young_person", "A young person, asking for myself"
+    SUPPORTER = "supporter", "Someone asking on behalf of a family, such as a relative, SENDIASS or an advocate"
+    SETTING = "setting", "A nursery, school or college"
+    COUNCIL_SERVICE = "council_service", "A council service, such as the SEND team or social care"
+    HEALTH = "health", "The NHS, or an integrated care board (ICB)"
+
+
+# Whoever asks for an organisation, and never for a child as its parent (kinds D, E and F of domain section 4).
+ORGANISATIONS = frozenset({AskedBy.SETTING, AskedBy.COUNCIL_SERVICE, AskedBy.HEALTH})
+
+
+class ActingFor(models.TextChoices):
+    PARENT = "parent", "A parent or carer"
+    YOUNG_PERSON = "young_person", "A young person"
+
+
+class ActingBasis(models.TextChoices):
+    """Why somebody may ask for another (L30), or take the place of a young person who cannot decide this (L6)."""
+
+    ASKED = "asked", "They asked me to"
+    ATTORNEY = "attorney", "I am their deputy, or hold a power of attorney"
+    PARENT_OF = "parent_of", "I am the parent of a young person who cannot make this decision"
+    OTHER = "other", "Something else"
+
+
+# Who stands in the young person's own place, so that there is nobody else to ask (L6).
+IN_THEIR_PLACE = frozenset({ActingBasis.ATTORNEY, ActingBasis.PARENT_OF})
+
+
+class Decides(models.TextChoices):
+    """Who can decide for the organisation that asks (R50, L38)."""
+
+    ME = "me", "I can"
+    SOMEONE_ELSE = "someone_else", "Someone else does"
+    NOT_SURE = "not_sure", "I am not sure yet"
+
+
+class Copies(models.TextChoices):
+    """Who a young person wants copies of our messages to go to."""
+
+    NOBODY = "nobody", "Only to me"
+    PARENT = "parent", "To me, and to my parent or carer"
+    SUPPORTER = "supporter", "To me, and to someone who supports me"
 
 
 class Relationship(models.TextChoices):
     """Anyone with parental responsibility or who has care of the child is a parent here (L7, R49)."""
 
     PARENT = "parent", "I am their parent"
-    CARER = "carer", "I am a carer the child lives with, such as a foster or kinship carer"
+    CARER = "carer", "I am a carer the child lives with, such as a kinship carer"
+    FOSTER = "foster", "I am their foster carer"
     RESPONSIBILITY = "responsibility", "I am someone else with parental responsibility"
 
 
@@ -162,6 +206,18 @@ class Disagreement(models.Model):
     asked_by = models.CharField(max_length=20, choices=AskedBy, blank=True)
     relationship = models.CharField(max_length=20, choices=Relationship, blank=True)
     requester_name = models.CharField(max_length=100, blank=True)
+    # Who asks for somebody else (C), or for an organisation (D, E, F)
+    acting_for = models.CharField(max_length=20, choices=ActingFor, blank=True)
+    acting_basis = models.CharField(max_length=20, choices=ActingBasis, blank=True)
+    acting_basis_note = models.CharField(max_length=300, blank=True)
+    requester_role = models.CharField(max_length=120, blank=True)
+    requester_organisation = models.CharField(max_length=120, blank=True)
+    decides = models.CharField(max_length=20, choices=Decides, blank=True)
+    deciding_person = models.CharField(max_length=100, blank=True)
+    family_knows = models.BooleanField(default=False, help_text="The family agrees that its details are shared (L30).")
+    corporate_parent = models.BooleanField(
+        default=False, help_text="The council asks as the parent of a child in its care (L7)."
+    )
     child_name = models.CharField(max_length=100, blank=True)
     child_known_as = models.CharField(max_length=100, blank=True)
     date_of_birth = models.DateField(null=True)
@@ -183,6 +239,22 @@ class Disagreement(models.Model):
     help_needed = models.JSONField(default=list)
     help_language = models.CharField(max_length=100, blank=True)
     help_details = models.CharField(max_length=300, blank=True)
+    copies = models.CharField(max_length=10, choices=Copies, blank=True)
+    # how it came, and what goes with it
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.WEB)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The officer who wrote it down for somebody who rang, wrote or came (R27).",
+    )
+    read_back = models.BooleanField(default=False, help_text="The answers were read back to who asked.")
+    said_different = models.BooleanField(default=False, help_text="Told of another open request: “this is different”.")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged_requests")
+    sibling_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="sibling_requests")
+    same_meeting = models.BooleanField(default=False, help_text="Would like one meeting for both children.")
+    transferred_to = models.CharField(max_length=100, blank=True)
     # what the journey needs to know
     pages_done = models.JSONField(default=list, help_text="Pages answered, including those left empty on purpose.")
     notices_seen = models.JSONField(default=list, help_text="Right-route pages read and continued from (R14, R17).")
@@ -350,6 +422,10 @@ class ContactDetails(models.Model):
     # Where the child lives is an address too: one parent's postcode can lead the other to the door.
     postcode = models.CharField(max_length=8, blank=True)
     postcode_unknown = models.BooleanField("no fixed address, or cannot say safely", default=False)
+    deciding_contact = models.CharField(max_length=200, blank=True, help_text="Of who decides for the organisation.")
+    copies_email = models.EmailField(blank=True, help_text="Where a young person wants copies to go.")
+    # Read out on the phone by who has no e-mail, to hear where the request is.
+    callback_code = models.CharField(max_length=9, blank=True)
 
     class Meta:
         verbose_name_plural = "contact details"

@@ -4,10 +4,12 @@ A row is written in the transaction of the act it reports, so that the one canno
 it afterwards (`manage.py deliver_messages`), and may fail and try again without undoing what the person did.
 """
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from .channels import Channel
 from .disagreements import Disagreement
 from .parties import Party
 
@@ -47,6 +49,10 @@ class Message(models.Model):
     )
     sent_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=300, blank=True)
+    # Of what a person told by phone or post: how, when and who.
+    told_how = models.CharField(max_length=10, choices=Channel, blank=True)
+    told_at = models.DateTimeField(null=True)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["id"]

@@ -13,12 +13,16 @@ from django.utils import timezone
 
 from ..stages import Agreed
 from ..states import Status
+from .channels import Channel
 from .councils import Hat, LocalAuthority
 from .disagreements import Disagreement
+from .registers import School
 
 
 class PartyKind(models.TextChoices):
     REQUESTER = "requester", "The person who asked"
+    # Where somebody else asked: the family is then asked itself (L30).
+    FAMILY = "family", "The parent, carer or young person"
     COUNCIL = "council", "The council"
     EARLY_YEARS = "early_years", "Nursery or early years setting"
     SCHOOL = "school", "School"
@@ -34,18 +38,22 @@ class Department(models.TextChoices):
     OTHER = "other", "Another part of the council"
 
 
+class SettingType(models.TextChoices):
+    """What kind of setting it is: it says who can agree for it (R50)."""
+
+    MAINTAINED = "maintained", "Maintained by a council"
+    ACADEMY = "academy", "An academy or free school"
+    INDEPENDENT = "independent", "Independent"
+    PRU = "pru", "A pupil referral unit"
+    EARLY_YEARS = "early_years", "Early years"
+    COLLEGE = "college", "A college or other post-16 provider"
+
+
 class Answer(models.TextChoices):
     AGREED = "agreed", "Agreed to take part"
     DECLINED = "declined", "Will not take part"
     WITHDRAWN = "withdrawn", "Has stopped taking part"
     TALK_FIRST = "talk_first", "Would like to talk first"
-
-
-class Channel(models.TextChoices):
-    WEB = "web", "On this website"
-    PHONE = "phone", "By phone"
-    POST = "post", "By post"
-    IN_PERSON = "in_person", "Face to face"
 
 
 # The messages by which somebody is asked: N7, and N8 to the council as a party.
@@ -122,6 +130,8 @@ class Party(models.Model):
     name = models.CharField(max_length=120, blank=True)
     departments = models.JSONField(default=list, help_text="Which parts of the council.")
     authority = models.ForeignKey(LocalAuthority, null=True, on_delete=models.PROTECT, related_name="+")
+    setting_type = models.CharField(max_length=20, choices=SettingType, blank=True)
+    school = models.ForeignKey(School, null=True, on_delete=models.SET_NULL, related_name="+")
     required = models.BooleanField(default=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -175,11 +185,30 @@ class PartyContact(models.Model):
 
     party = models.OneToOneField(Party, on_delete=models.CASCADE, related_name="contact")
     person = models.CharField(max_length=100, blank=True)
+    role = models.CharField(max_length=60, blank=True, help_text="For example head teacher, or chief executive.")
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    address = models.TextField(blank=True, help_text="For somebody who is written to by post.")
 
     def __str__(self):
         return f"Contact of {self.party}"
+
+
+class OtherContact(models.Model):
+    """Somebody else to know at an organisation, who is not the one that is asked (R50): a SENCO, say, where the
+    governors answer. The one who is asked is the `PartyContact`."""
+
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="other_contacts")
+    role = models.CharField(max_length=60)
+    person = models.CharField(max_length=100)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"{self.role} at {self.party}"
 
 
 class Agreement(models.Model):

@@ -10,6 +10,7 @@ from ...models import AskedBy, ContactDetails, EhcStatus, Phase, Relationship
 from .page_form import PageForm
 
 SOMEONE_ELSE = "someone_else"
+_FAMILY = [(one.value, one.label) for one in (AskedBy.PARENT, AskedBy.YOUNG_PERSON)]
 _OLDEST = 25
 _ASKER_HINTS = {
     AskedBy.PARENT: "Anyone with parental responsibility, or who a child lives with. This includes foster and kinship "
@@ -24,7 +25,7 @@ class WhoIsAskingForm(GovukForm):
 
     asked_by = forms.ChoiceField(
         label="Who is asking?",
-        choices=[*AskedBy.choices, (SOMEONE_ELSE, "Someone else, such as a helper, a school or a health service")],
+        choices=[*_FAMILY, (SOMEONE_ELSE, "Someone else, such as a helper, a school or a health service")],
         widget=Radios(hints=_ASKER_HINTS),
         error_messages={"required": "Choose who is asking"},
     )
@@ -35,7 +36,7 @@ class ChangeWhoIsAskingForm(PageForm):
 
     asked_by = forms.ChoiceField(
         label="Who is asking?",
-        choices=AskedBy.choices,
+        choices=_FAMILY,
         widget=Radios(hints=_ASKER_HINTS),
         error_messages={"required": "Choose who is asking"},
     )
