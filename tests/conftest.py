@@ -1,7 +1,7 @@
 """What does every test stand on?
 
 A database of its own run, a clean cache, a memory for mail (Django's own), and no test kept out without a word: one
-that needs PostgreSQL, or is for one database, is deselected, and counted, where the run is on SQLite.
+that needs PostgreSQL is deselected, and counted, where the run is on SQLite.
 """
 
 import pytest
@@ -18,9 +18,7 @@ def pytest_collection_modifyitems(config, items):
     items.sort(key=lambda item: item.path.name != "test_wall.py")
     if connection.vendor == "postgresql":
         return
-    left_out = [
-        item for item in items if item.get_closest_marker("postgres") or item.get_closest_marker("one_database")
-    ]
+    left_out = [item for item in items if item.get_closest_marker("postgres")]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

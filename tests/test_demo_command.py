@@ -18,6 +18,8 @@ import pytest
 from sen_portal.demo import antivirus
 from sen_portal.demo.management.commands.demo import Command
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60
 

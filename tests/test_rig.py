@@ -27,6 +27,8 @@ from sen_portal.demo import antivirus
 from tests.rig import audit, new_python, node, postgres, run
 from tests.rig.audit import FAILED, NOT_CHECKED, PASSED, Verdict
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parents[1]
 
 OURS = ("accounts", "requests_app", "providers", "sen_portal", "templates", "tests", "docs", "benchmarks")

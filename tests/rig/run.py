@@ -4,7 +4,7 @@ Every step runs, whatever came of the one before, and the end says in one line e
 there fails the run and names the command that installs it: nothing is ever skipped. What only somebody else can answer
 (are our dependencies known to be unsafe?) is "not checked" where nobody answers, and is never called passed.
 
-    everything              the checks, then all tests on SQLite and on PostgreSQL, then the journeys on both
+    everything              the checks, then all tests on SQLite and on PostgreSQL, then the journeys
     lint                    the checks alone
     sqlite ARGS...          pytest with ARGS, on SQLite
     postgres ARGS...        pytest with ARGS, on PostgreSQL
@@ -29,6 +29,8 @@ from tests.rig.audit import FAILED, NOT_CHECKED, PASSED, Verdict
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 JOURNEYS = "tests/journeys"
+# What a browser does is the same on both databases, so the longest journey stands for all of them on SQLite.
+LONGEST_JOURNEY = f"{JOURNEYS}/test_from_asking_to_agreement.py"
 BOTH_CORES = ("-n", "2", "--dist", "worksteal", "--max-worker-restart", "0")
 # The checks need no data. Nobody's own settings or database take part in them.
 # Without its warnings, which are about the neighbours of a line that has an exception. Errors are still said.
@@ -116,13 +118,13 @@ def pytest(name: str, url: str, *arguments: str) -> Step:
 
 
 def suites(url: str) -> list[Step]:
-    """Return all tests: each on SQLite, and again on the PostgreSQL at `url`."""
-    ordinary, journeys = (*BOTH_CORES, f"--ignore={JOURNEYS}"), (*BOTH_CORES, JOURNEYS)
+    """Return all tests: on SQLite those to which the database matters, and every one on the PostgreSQL at `url`."""
+    ordinary = (*BOTH_CORES, f"--ignore={JOURNEYS}")
     return [
-        pytest("tests on SQLite", "", *ordinary),
+        pytest("tests on SQLite", "", *ordinary, "-m", "not one_database"),
         pytest("tests on PostgreSQL", url, *ordinary),
-        pytest("journeys in a browser on SQLite", "", *journeys),
-        pytest("journeys in a browser on PostgreSQL", url, *journeys),
+        pytest("a journey in a browser on SQLite", "", *BOTH_CORES, LONGEST_JOURNEY),
+        pytest("journeys in a browser on PostgreSQL", url, *BOTH_CORES, JOURNEYS),
     ]
 
 
