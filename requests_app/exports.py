@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 
 from . import flags
 from .figures import Figures
-from .models import AskedBy, Disagreement
+from .models import ASKED_BY_IN_SHORT, Disagreement
 from .querysets import DisagreementQuerySet
 from .sight import Sight
 from .stages import Desk
@@ -37,13 +37,12 @@ QUEUE = frozenset(
         "owner",
     }
 )
-_ASKED_BY = {AskedBy.PARENT: "Parent or carer", AskedBy.YOUNG_PERSON: "Young person"}
 _COLUMNS: tuple[tuple[str, Callable[[Sight], object]], ...] = (
     ("Reference", lambda case: case.reference),
     ("Where it is", lambda case: case.place.officer_label),
     ("Sent on", lambda case: f"{timezone.localtime(case.submitted_at):%Y-%m-%d}"),
     ("Days waiting", lambda case: "" if case.place.desk == Desk.NOBODY else case.days_waiting),
-    ("Asked by", lambda case: _ASKED_BY[case.asked_by]),
+    ("Asked by", lambda case: ASKED_BY_IN_SHORT[case.asked_by]),
     ("Setting", lambda case: case.setting_name),
     ("Owner", lambda case: case.owner or ""),
 )

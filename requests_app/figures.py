@@ -24,9 +24,9 @@ from django.db.models.functions import Lower
 from . import small_numbers
 from .kinds import Kind
 from .models import (
+    ASKED_BY_IN_SHORT,
     SAID_NO,
     Answer,
-    AskedBy,
     Decision,
     DeclineReason,
     Disagreement,
@@ -42,7 +42,6 @@ from .stages import Stage
 from .states import Status
 
 # In the words of people who commission, where the family's own words would read oddly in a table.
-_ASKED_BY = {AskedBy.PARENT: "Parent or carer", AskedBy.YOUNG_PERSON: "Young person"}
 _EHC_STATUS = {
     EhcStatus.PLAN: "EHC plan",
     EhcStatus.ASSESSING: "Being assessed for an EHC plan",
@@ -160,7 +159,7 @@ class _Year:
         places = [_regrouped(one, lambda status, _: _PLACE[status]) for one in where]
         return [
             self._when(),
-            _table("Who asked", _ASKED_BY, _released(self._by(F("asked_by")), _ASKED_BY)),
+            _table("Who asked", ASKED_BY_IN_SHORT, _released(self._by(F("asked_by")), ASKED_BY_IN_SHORT)),
             _table("Support when they asked", _EHC_STATUS, _released(self._by(F("ehc_status")), _EHC_STATUS)),
             self._kinds(),
             _table("Where they are now", _WHERE, _released(places, _WHERE)),

@@ -17,16 +17,31 @@ class Kind(models.TextChoices):
 
 
 _EDUCATION = frozenset({"early_years", "school", "college"})
+_SERVICES = frozenset({"council", "health"})
 _EHC_MOMENTS = frozenset({"assessment", "drawing_up", "review", "reassessment"})
 
 
-def derive(*, about: Collection[str], moment: str, with_whom: Collection[str]) -> list[str]:
-    """Return the kinds that follow from a family's answers, in order.
+def between_services(asks: str, with_whom: Collection[str]) -> bool:
+    """Return whether it is between the council and a health body, with no family in it (R24).
 
-    `about` holds values of `About`, `moment` one of `Moment`, `with_whom` values of `PartyKind`.
+    `asks` is as what somebody asks, a value of `PartyKind`: "family" for whoever stands on a family's side.
     """
+    whom = {asks, *with_whom}
+    return asks in _SERVICES and whom >= _SERVICES and "family" not in whom
+
+
+def derive(*, about: Collection[str], moment: str, with_whom: Collection[str], asks: str = "family") -> list[str]:
+    """Return the kinds that follow from the answers, in order.
+
+    `about` holds values of `About`, `moment` one of `Moment`, `with_whom` values of `PartyKind`, as does `asks`: as
+    what somebody asks. The first three kinds are a family's with the others, whichever of them asks.
+    """
+    if between_services(asks, with_whom):
+        return [Kind.BETWEEN_SERVICES]
+    whom = {asks, *with_whom}
+    if "family" not in whom:
+        return []
     found = set()
-    whom = set(with_whom)
     if "duties" in about and whom & (_EDUCATION | {"council"}):
         found.add(Kind.DUTIES)
     if "provision" in about and whom & _EDUCATION:
@@ -34,6 +49,6 @@ def derive(*, about: Collection[str], moment: str, with_whom: Collection[str]) -
     # Special educational support that the council secures, under a plan, is one of its duties (type 1).
     if "provision" in about and "council" in whom:
         found.add(Kind.DUTIES)
-    if {"health", "social_care"} & set(about) and moment in _EHC_MOMENTS and whom & {"council", "health"}:
+    if {"health", "social_care"} & set(about) and moment in _EHC_MOMENTS and whom & _SERVICES:
         found.add(Kind.HEALTH_AND_CARE)
     return sorted(found)

@@ -193,8 +193,12 @@ def drop_what_was_pending(disagreement: Disagreement) -> None:
 
 def derive_kinds(disagreement: Disagreement) -> None:
     """Set which of the four kinds it is, from what it is about and who it is with (R21-R24)."""
-    whom = disagreement.parties.others().values_list("kind", flat=True)
-    disagreement.kinds = kinds.derive(about=disagreement.about, moment=disagreement.moment, with_whom=list(whom))
+    disagreement.kinds = kinds.derive(
+        about=disagreement.about,
+        moment=disagreement.moment,
+        with_whom=list(disagreement.parties.others().values_list("kind", flat=True)),
+        asks=disagreement.asks_as,
+    )
 
 
 def _requester_agrees(disagreement: Disagreement, by: Actor) -> None:

@@ -1,24 +1,28 @@
 """What does the portal remember about a request?
 
-`councils`: the authorities and the people who work for them. `disagreements`: the request and its answers, with what
-must never reach another party in tables of its own. `parties`: who is asked to take part, and the agreement ledger.
-`record`: decisions, questions, events. `pauses`: what holds a request up, and whose answer is waited for.
-`registers`: schools to choose from. `messages`: what we tell people. `downloads`: what was taken out as a file.
+`asking`: who asks, and on which side. `councils`: the authorities and the people who work for them. `disagreements`:
+the request and its answers, with what must never reach another party in tables of its own. `parties`: who is asked to
+take part, and the agreement ledger. `record`: decisions, questions, events. `pauses`: what holds a request up, and
+whose answer is waited for. `registers`: schools to choose from. `messages`: what we tell people. `downloads`: what was
+taken out as a file.
 """
 
+from .asking import (
+    ASKED_BY_IN_SHORT,
+    IN_THEIR_PLACE,
+    ORGANISATIONS,
+    ActingBasis,
+    ActingFor,
+    AskedBy,
+    Decides,
+)
 from .channels import Channel
 from .councils import CouncilRole, Hat, HealthBody, LocalAuthority, PostcodeDistrict, Year
 from .disagreements import (
-    IN_THEIR_PLACE,
-    ORGANISATIONS,
     About,
-    ActingBasis,
-    ActingFor,
     Appeal,
-    AskedBy,
     ContactDetails,
     Copies,
-    Decides,
     Disagreement,
     EhcStatus,
     Help,
@@ -53,6 +57,7 @@ from .record import CaseHat, Decision, DeclineReason, Event, IndependentService,
 from .registers import School
 
 __all__ = [
+    "ASKED_BY_IN_SHORT",
     "IN_THEIR_PLACE",
     "ORGANISATIONS",
     "SAID_NO",

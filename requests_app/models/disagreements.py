@@ -18,6 +18,7 @@ from .. import ages, kinds
 from ..querysets import DisagreementQuerySet
 from ..stages import PLACES, Agreed, Desk, Stage, WithProvider
 from ..states import OPEN, Status
+from .asking import ActingBasis, ActingFor, AskedBy, Asking, Decides
 from .channels import Channel
 from .councils import LocalAuthority
 
@@ -32,45 +33,6 @@ def new_reference() -> str:
 
 
 PRESSING = timedelta(weeks=5)
-
-
-class AskedBy(models.TextChoices):
-    PARENT = "parent", "A parent or carer"
-    YOUNG_PERSON = "young_person", "A young person, asking for myself"
-    SUPPORTER = "supporter", "Someone asking on behalf of a family, such as a relative, SENDIASS or an advocate"
-    SETTING = "setting", "A nursery, school or college"
-    COUNCIL_SERVICE = "council_service", "A council service, such as the SEND team or social care"
-    HEALTH = "health", "The NHS, or an integrated care board (ICB)"
-
-
-# Whoever asks for an organisation, and never for a child as its parent (kinds D, E and F of domain section 4).
-ORGANISATIONS = frozenset({AskedBy.SETTING, AskedBy.COUNCIL_SERVICE, AskedBy.HEALTH})
-
-
-class ActingFor(models.TextChoices):
-    PARENT = "parent", "A parent or carer"
-    YOUNG_PERSON = "young_person", "A young person"
-
-
-class ActingBasis(models.TextChoices):
-    """Why somebody may ask for another (L30), or take the place of a young person who cannot decide this (L6)."""
-
-    ASKED = "asked", "They asked me to"
-    ATTORNEY = "attorney", "I am their deputy, or hold a power of attorney"
-    PARENT_OF = "parent_of", "I am the parent of a young person who cannot make this decision"
-    OTHER = "other", "Something else"
-
-
-# Who stands in the young person's own place, so that there is nobody else to ask (L6).
-IN_THEIR_PLACE = frozenset({ActingBasis.ATTORNEY, ActingBasis.PARENT_OF})
-
-
-class Decides(models.TextChoices):
-    """Who can decide for the organisation that asks (R50, L38)."""
-
-    ME = "me", "I can"
-    SOMEONE_ELSE = "someone_else", "Someone else does"
-    NOT_SURE = "not_sure", "I am not sure yet"
 
 
 class Copies(models.TextChoices):
@@ -180,7 +142,7 @@ class OtherParentAnswer(models.TextChoices):
     NOT_SAYING = "not_saying", "I would rather not say"
 
 
-class Disagreement(models.Model):
+class Disagreement(Asking):
     """A request for disagreement resolution, from its first answer on. Its status is written by actions only."""
 
     reference = models.CharField(max_length=12, unique=True, default=new_reference, editable=False)
@@ -260,6 +222,7 @@ class Disagreement(models.Model):
     notices_seen = models.JSONField(default=list, help_text="Right-route pages read and continued from (R14, R17).")
     not_sure_who = models.BooleanField(default=False, help_text="Ticked “not sure” at who it is with (P9).")
     with_family_member = models.BooleanField(default=False, help_text="Ticked the other parent, which is not covered.")
+    with_other_council = models.BooleanField(default=False, help_text="A council with another: not covered (R24).")
     agreed_wording = models.PositiveSmallIntegerField(null=True, help_text="The version of wording.py ticked at P22.")
     scope_to_check = models.BooleanField(default=False, help_text="The family asked the council to check (R17).")
     kinds = models.JSONField(default=list, help_text="Which of the four kinds of disagreement (R21-R24).")
