@@ -63,7 +63,7 @@ _WHERE = {
     _CONSIDERED: "Being considered",
     _GOING_AHEAD: "Going ahead",
     _NOT_TAKEN_FORWARD: "Not taken forward",
-    _STOPPED: "Stopped by the family",
+    _STOPPED: "Stopped, joined with another, or another council’s now",
 }
 _PLACE = {
     Status.SUBMITTED: _CONSIDERED,
@@ -72,6 +72,8 @@ _PLACE = {
     Status.REFERRED: _GOING_AHEAD,
     Status.NOT_TAKEN_FORWARD: _NOT_TAKEN_FORWARD,
     Status.WITHDRAWN: _STOPPED,
+    Status.MERGED: _STOPPED,
+    Status.TRANSFERRED: _STOPPED,
 }
 _GOING_AHEAD_STAGES = {
     Stage.FINDING_PROVIDER: "Looking for a provider",

@@ -13,7 +13,7 @@ from django.db import models
 
 from accounts.models import User
 
-from .models import CaseHat, ContactDetails, CouncilRole, Disagreement, Hat, Party, PartyKind
+from .models import AskedBy, CaseHat, ContactDetails, CouncilRole, Disagreement, Hat, LocalAuthority, Party, PartyKind
 from .states import MOVES
 
 
@@ -44,23 +44,58 @@ def requester(by: Actor, disagreement: Disagreement) -> Place | None:
     return Place("family") if mine else None
 
 
+def adult_who_asked(by: Actor, disagreement: Disagreement) -> Place | None:
+    """The person who asked, as the parent or carer of a child: who may have another."""
+    return requester(by, disagreement) if disagreement.asked_by == AskedBy.PARENT else None
+
+
+def writer(by: Actor, disagreement: Disagreement) -> Place | None:
+    """A coordinator of the council, while somebody's request is being written down there (R27). Ends with sending."""
+    if disagreement.entered_by_id is None or not disagreement.is_draft:
+        return None
+    return coordinator(by, disagreement)
+
+
+def asker(by: Actor, disagreement: Disagreement) -> Place | None:
+    """The person who asks, or whoever writes down what they say."""
+    return requester(by, disagreement) or writer(by, disagreement)
+
+
+def may_own(user: User, asked_by: str, authority: LocalAuthority) -> bool:
+    """Return whether a request can be this person's own. What a family begins on a device where a member of staff signs
+    in is never theirs; what their own council service asks is."""
+    if not user.is_authenticated:
+        return False
+    here = CouncilRole.objects.held_by(user).filter(authority=authority)
+    return not user.is_official or (asked_by == AskedBy.COUNCIL_SERVICE and here.exists())
+
+
 def holder_of_the_address(by: Actor, disagreement: Disagreement) -> Place | None:
-    """Who signs in with the e-mail address of a request that was sent without signing in. Never an official."""
-    if isinstance(by, DraftHolder) or disagreement.requester_id is not None or not by.is_active or by.is_official:
+    """Who signs in with the e-mail address of a request that was sent without signing in. An official only for what
+    their own council service asked."""
+    if isinstance(by, DraftHolder) or disagreement.requester_id is not None or not by.is_active:
+        return None
+    if not may_own(by, disagreement.asked_by, disagreement.authority):
         return None
     contact = ContactDetails.objects.filter(disagreement=disagreement, email__iexact=by.email)
     return Place("family") if contact.exists() else None
 
 
 def coordinator(by: Actor, disagreement: Disagreement) -> Place | None:
-    """A coordinator of this council who does not answer for it as a party here (three hats, never two)."""
+    """A coordinator of this council who neither answers for it as a party here nor asked for one of its services
+    (three hats, never two)."""
     if isinstance(by, DraftHolder) or not CouncilRole.objects.held_by(by, Hat.COORDINATOR).filter(
         authority=disagreement.authority_id
     ):
         return None
-    if disagreement.hats.filter(user=by, hat=Hat.REPRESENTATIVE).exists():
+    if disagreement.hats.filter(user=by, hat=Hat.REPRESENTATIVE).exists() or asked_it(by, disagreement):
         return None
     return Place("council")
+
+
+def asked_it(by: User, disagreement: Disagreement) -> bool:
+    """Whether it is this person's own request, signed in when it was sent or not: nobody considers what they asked."""
+    return Disagreement.objects.asked_by_user(by).filter(pk=disagreement.pk).exists()
 
 
 def another_coordinator(by: Actor, disagreement: Disagreement) -> Place | None:
@@ -98,9 +133,9 @@ def invited(by: Actor, disagreement: Disagreement) -> Place | None:
 
 
 WHO: dict[str, Callable[[Actor, Disagreement], Place | None]] = {
-    "save": requester,
-    "discard": requester,
-    "submit": requester,
+    "save": asker,
+    "discard": asker,
+    "submit": asker,
     "answer": requester,
     "withdraw": requester,
     "ask_second_look": requester,
@@ -117,6 +152,21 @@ WHO: dict[str, Callable[[Actor, Disagreement], Place | None]] = {
     "refer": coordinator,
     "refer_again": coordinator,
     "reopen": another_coordinator,
+    "merge": coordinator,
+    "take_in": coordinator,
+    "link": coordinator,
+    "pause_messages": coordinator,
+    "start_messages": coordinator,
+    "propose_words": coordinator,
+    "take_back_words": coordinator,
+    "record_words": coordinator,
+    "transfer": coordinator,
+    "answer_words": requester,
+    "ask_for_another": adult_who_asked,
+    "record_answer": coordinator,
+    "record_withdrawal": coordinator,
+    "new_code": coordinator,
+    "correct_contact": coordinator,
     "respond": invited,
     "withdraw_agreement": invited,
 }

@@ -61,6 +61,8 @@ class Stage(models.TextChoices):
     NOT_EVERYONE = "not_everyone", "Paused – not everyone has agreed"
     ALL_AGREED = "all_agreed", "Everyone has agreed"
     WITHDRAWN = "withdrawn", "You stopped this request"
+    MERGED = "merged", "Joined with your other request"
+    TRANSFERRED = "transferred", "Ended here – another council’s now"
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,18 @@ PLACES: dict[Stage, Place] = {
         Whose.NOBODY,
         Desk.NOBODY,
     ),
+    Stage.MERGED: Place(
+        "Joined with another",
+        "It goes on in your other request. You do not need to do anything.",
+        Whose.NOBODY,
+        Desk.NOBODY,
+    ),
+    Stage.TRANSFERRED: Place(
+        "Passed to another council",
+        "It has ended here. You can ask the council where you live now.",
+        Whose.NOBODY,
+        Desk.NOBODY,
+    ),
 }
 
 _BY_STATUS = {
@@ -149,6 +163,8 @@ _BY_STATUS = {
     Status.CONSIDERING: Stage.CONSIDERING,
     Status.QUESTION_ASKED: Stage.QUESTION,
     Status.WITHDRAWN: Stage.WITHDRAWN,
+    Status.MERGED: Stage.MERGED,
+    Status.TRANSFERRED: Stage.TRANSFERRED,
 }
 _BY_AGREEMENT = {
     Agreed.WAITING: Stage.ASKING,

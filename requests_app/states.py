@@ -17,6 +17,8 @@ class Status(models.TextChoices):
     NOT_TAKEN_FORWARD = "not_taken_forward", "Not taken forward"
     REFERRED = "referred", "Going ahead"
     WITHDRAWN = "withdrawn", "Stopped by the person who asked"
+    MERGED = "merged", "Joined with another request"
+    TRANSFERRED = "transferred", "Another council’s now"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ def _move(*sources: Status, to: Status | None = None) -> Move:
 STAYS = None
 SENT = frozenset(Status) - {Status.DRAFT}
 OPEN = frozenset({Status.SUBMITTED, Status.CONSIDERING, Status.QUESTION_ASKED, Status.REFERRED})
+CONSIDERED = OPEN - {Status.REFERRED}
+# Somebody at the council has begun with it, so the words that others would read are known to them.
+WORDED = OPEN - {Status.SUBMITTED}
 
 MOVES: dict[str, Move] = {
     # the family, before sending
@@ -68,6 +73,29 @@ MOVES: dict[str, Move] = {
     "withdraw_agreement": _move(Status.REFERRED, to=STAYS),
     # the family, at any stage (R48)
     "withdraw": Move(OPEN, Status.WITHDRAWN),
+    # by phone, by post or face to face, written down by whoever was told (R27)
+    "record_answer": _move(Status.REFERRED, to=STAYS),
+    "note_answer": _move(Status.REFERRED, to=STAYS),
+    "record_withdrawal": Move(OPEN, Status.WITHDRAWN),
+    "new_code": _move(*SENT, to=STAYS),
+    "correct_contact": _move(*SENT, to=STAYS),
+    # the same person asked twice: one is joined to the other, which takes it in (domain section 7)
+    "merge": Move(CONSIDERED, Status.MERGED),
+    "take_in": Move(OPEN, STAYS),
+    # two people asked about one child: officers note it, and neither is told of the other
+    "link": Move(OPEN, STAYS),
+    # one request for each child
+    "ask_for_another": _move(*SENT, to=STAYS),
+    # a child has died, or is very ill: nothing leaves until somebody says so
+    "pause_messages": _move(*SENT, to=STAYS),
+    "start_messages": _move(*SENT, to=STAYS),
+    # other words for what is shared, which only the family can allow
+    "propose_words": Move(WORDED, STAYS),
+    "take_back_words": Move(WORDED, STAYS),
+    "answer_words": Move(WORDED, STAYS),
+    "record_words": Move(WORDED, STAYS),
+    # the family has moved, and another council looks after it
+    "transfer": Move(WORDED, Status.TRANSFERRED),
 }
 
 

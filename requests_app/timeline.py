@@ -4,10 +4,12 @@ An event holds no words of anybody. It is told differently to the person who ask
 officers, and to somebody who was asked to take part, who sees only what concerns everyone and what they did themselves.
 """
 
-from .models import Disagreement, Event, Party
+from .models import Channel, Disagreement, Event, Party
 
 FAMILY, COUNCIL, PARTY, PROVIDER = "family", "council", "party", "provider"
 
+# A request that was taken down by phone, by post or face to face (R27).
+_WRITTEN_DOWN = "written_down"
 # To the council and, in other words where FAMILY_SENTENCES has them, to the family.
 SENTENCES = {
     "submit": "{who} sent the request.",
@@ -31,6 +33,23 @@ SENTENCES = {
     "withdraw": "{who} stopped the request.",
     "claim": "{who} signed in and opened the request.",
     "look": "{who} opened the case.",
+    _WRITTEN_DOWN: "{by} wrote the request down for the person who asked, {how}, and sent it.",
+    "record_answer": "{who} answered {how}, and {by} wrote it down.",
+    "note_answer": "{who} answered {how}, and the independent service wrote it down.",
+    "record_withdrawal": "The person who asked stopped the request {how}, and {by} wrote it down.",
+    "new_code": "{who} made a new call-back code.",
+    "correct_contact": "{who} corrected how the person who asked is reached, after checking who they are.",
+    "merge": "{who} joined it with request {detail}, where it goes on.",
+    "take_in": "{who} joined request {detail} with this one.",
+    "link": "{who} noted that request {detail} is about the same child.",
+    "ask_for_another": "{who} began to ask for another child.",
+    "pause_messages": "{who} held back all messages.",
+    "start_messages": "{who} let messages go out again.",
+    "propose_words": "{who} proposed other words for others to read.",
+    "take_back_words": "{who} took the other words back.",
+    "answer_words": "{who} said {detail} to the other words.",
+    "record_words": "{who} wrote down the family’s answer to the other words: {detail}.",
+    "transfer": "{who} ended it here, because another council looks after it now.",
 }
 FAMILY_SENTENCES = SENTENCES | {
     "submit": "You sent your request.",
@@ -46,17 +65,39 @@ FAMILY_SENTENCES = SENTENCES | {
     "withdraw": "You stopped your request.",
     "look": "{who} opened your request to read it.",
     "claim": "You signed in and opened your request.",
+    _WRITTEN_DOWN: "{who} wrote down your request {how}, and sent it.",
+    "record_answer": "{who} answered {how}, and the council wrote it down.",
+    "record_withdrawal": "You stopped your request {how}, and the council wrote it down.",
+    "new_code": "{who} made a new call-back code for you.",
+    "correct_contact": "{who} changed how we contact you, after checking that it was you.",
+    "merge": "{who} joined it with your request {detail}, where it goes on.",
+    "take_in": "{who} joined your request {detail} with this one.",
+    "ask_for_another": "You began to ask for another child.",
+    "pause_messages": "{who} is holding back all messages about this for now.",
+    "start_messages": "{who} is sending messages again.",
+    "propose_words": "{who} asked you about other words for others to read.",
+    "take_back_words": "{who} took the other words back.",
+    "answer_words": "You said {detail} to the other words.",
+    "record_words": "{who} wrote down what you said about the other words: {detail}.",
+    "transfer": "{who} ended it here, because another council looks after it now.",
 }
 PARTY_SENTENCES = {
     "refer": "The council went ahead and asked everyone if they will take part.",
     "accept": "The independent service took the case.",
     "withdraw": "The person who asked has stopped the request.",
+    "transfer": "The request has ended here.",
     "respond": "You answered the invitation.",
     "withdraw_agreement": "You decided to stop taking part.",
+    "record_answer": "You answered {how}, and the council wrote it down.",
+    "note_answer": "You answered {how}, and the independent service wrote it down.",
+    "record_withdrawal": "The person who asked has stopped the request.",
 }
 # A provider sees what concerns everyone, and its own steps; the council's consideration before it is the council's.
 PROVIDER_SENTENCES = {
     "submit": "The person who asked sent the request.",
+    _WRITTEN_DOWN: "The council wrote the request down for the person who asked, and sent it.",
+    "record_answer": "{who} answered {how}, and the council wrote it down.",
+    "note_answer": "{who} answered {how}, and the independent service wrote it down.",
     "refer": "The council went ahead, and asked everyone if they will take part.",
     "refer_again": "The council passed it to a different independent service.",
     "accept": "The independent service took the case.",
@@ -64,9 +105,10 @@ PROVIDER_SENTENCES = {
     "withdraw_agreement": "{who} decided to stop taking part.",
     "change_parties": "The council changed who is asked to take part.",
 }
-# What an officer works out before deciding is between officers (5c: internal notes).
-_NOT_FOR_FAMILY = frozenset({"propose", "set_aside"})
-_OWN_ONLY = frozenset({"respond", "withdraw_agreement"})
+# What an officer works out before deciding is between officers (5c: internal notes), and that somebody else asked about
+# the same child is never told to either of them.
+_NOT_FOR_FAMILY = frozenset({"propose", "set_aside", "link"})
+_OWN_ONLY = frozenset({"respond", "withdraw_agreement", "record_answer", "note_answer"})
 
 
 _TO = {FAMILY: FAMILY_SENTENCES, COUNCIL: SENTENCES, PARTY: PARTY_SENTENCES, PROVIDER: PROVIDER_SENTENCES}
@@ -74,8 +116,8 @@ _TO = {FAMILY: FAMILY_SENTENCES, COUNCIL: SENTENCES, PARTY: PARTY_SENTENCES, PRO
 
 def said(event: Event, to: str = COUNCIL) -> str:
     """Return an event as a sentence for `to` (FAMILY, COUNCIL, PARTY or PROVIDER)."""
-    sentences = _TO[to]
-    return sentences[event.verb].format(who=_who(event, to))
+    told = {"who": _who(event, to), "by": event.by, "how": _how(event), "detail": event.detail}
+    return _TO[to][_key(event)].format(**told)
 
 
 def entries(disagreement: Disagreement, to: str, party: Party | None = None) -> list[dict]:
@@ -91,6 +133,16 @@ def _shown(event: Event, to: str, party: Party | None) -> bool:
         own = event.party_id is not None and party is not None and event.party_id == party.pk
         return own if event.verb in _OWN_ONLY else event.verb in PARTY_SENTENCES
     return to == COUNCIL or event.verb in _TO[to]
+
+
+def _key(event: Event) -> str:
+    """A request that an officer wrote down and sent is told otherwise than one that its own requester sent."""
+    return _WRITTEN_DOWN if event.verb == "submit" and event.acting_as == COUNCIL else event.verb
+
+
+def _how(event: Event) -> str:
+    """By which way, where that is what the event notes."""
+    return Channel(event.detail).label.lower() if event.detail in Channel.values else ""
 
 
 def _who(event: Event, to: str) -> str:

@@ -94,6 +94,7 @@ MATRIX = {
     "PartyContact.phone": "fam sch off prv1",
     "PartyContact.role": "fam sch off prv1",
     "PartyContact.address": "fam sch off prv1",
+    "Spoken.said_by": "off prv1",
     "OtherContact.role": "sch off prv1",
     "OtherContact.person": "sch off prv1",
     "OtherContact.email": "sch off prv1",
@@ -127,7 +128,8 @@ MATRIX = {
 }
 # Columns of these models that hold no words of anybody: made by the portal, or one of a list.
 NO_WORDS = {
-    "Disagreement.reference", "Disagreement.last_seal", "Message.kind", "Message.dedupe_key", "Message.message_id",
+    "Disagreement.reference", "Disagreement.last_seal", "Disagreement.child_key",
+    "Message.kind", "Message.dedupe_key", "Message.message_id",
     "Event.verb", "Event.acting_as", "Event.detail", "Event.seal",
     "Document.key", "Document.kind", "Document.fingerprint", "Document.stored_name",
 }  # fmt: skip

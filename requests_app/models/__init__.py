@@ -3,8 +3,8 @@
 `asking`: who asks, and on which side. `councils`: the authorities and the people who work for them. `disagreements`:
 the request and its answers, with what must never reach another party in tables of its own. `parties`: who is asked to
 take part, and the agreement ledger. `record`: decisions, questions, events. `pauses`: what holds a request up, and
-whose answer is waited for. `registers`: schools to choose from. `messages`: what we tell people. `downloads`: what was
-taken out as a file.
+whose answer is waited for. `links`: requests that officers read together. `registers`: schools to choose from.
+`messages`: what we tell people. `downloads`: what was taken out as a file.
 """
 
 from .asking import (
@@ -40,6 +40,7 @@ from .disagreements import (
     new_reference,
 )
 from .downloads import Download
+from .links import SeeAlso
 from .messages import Message
 from .parties import (
     SAID_NO,
@@ -55,6 +56,7 @@ from .parties import (
 from .pauses import ChildsMessage, ComingOfAge, Pause, Rewording
 from .record import CaseHat, Decision, DeclineReason, Event, IndependentService, Question, Route
 from .registers import School
+from .spoken import Spoken
 
 __all__ = [
     "ASKED_BY_IN_SHORT",
@@ -106,7 +108,9 @@ __all__ = [
     "SafetyNote",
     "School",
     "SearchName",
+    "SeeAlso",
     "SettingType",
+    "Spoken",
     "Supporter",
     "SupporterKind",
     "TalkedTo",

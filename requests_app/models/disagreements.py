@@ -213,6 +213,7 @@ class Disagreement(Asking):
     )
     read_back = models.BooleanField(default=False, help_text="The answers were read back to who asked.")
     said_different = models.BooleanField(default=False, help_text="Told of another open request: “this is different”.")
+    child_key = models.CharField(max_length=32, blank=True, help_text="Alike for the same child: see duplicates.py.")
     merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged_requests")
     sibling_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="sibling_requests")
     same_meeting = models.BooleanField(default=False, help_text="Would like one meeting for both children.")
@@ -248,6 +249,8 @@ class Disagreement(Asking):
             models.Index(fields=["authority", "touched_at"], name="idle_drafts", condition=Q(status=Status.DRAFT)),
             # The figures: one council's requests of one year.
             models.Index(fields=["authority", "submitted_at"], name="sent_when"),
+            # Requests about the same child that are open: asked for every row of the queue.
+            models.Index(fields=["authority", "child_key"], name="same_child", condition=Q(status__in=sorted(OPEN))),
         ]
 
     def __str__(self):

@@ -29,6 +29,8 @@ class Message(models.Model):
 
     # Null once the draft it was about has been deleted.
     disagreement = models.ForeignKey(Disagreement, null=True, on_delete=models.SET_NULL, related_name="messages")
+    # Also where it is not listed with the case, as with documents: what holds the case's messages back holds it too.
+    about = models.ForeignKey(Disagreement, null=True, on_delete=models.SET_NULL, related_name="+")
     kind = models.CharField(max_length=40, help_text="Which message: the name of its template.")
     recipient = models.CharField(max_length=120, help_text="Who it is for, in words.")
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="messages")
@@ -61,6 +63,8 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["not_before", "id"], name="outbox", condition=Q(state__in=["queued", "sending"])),
+            # Letters and calls: what only a person can still tell.
+            models.Index(fields=["id"], name="to_be_told", condition=Q(state__in=["by_hand", "failed"])),
         ]
 
     def __str__(self):

@@ -7,31 +7,42 @@ from requests_app.states import MOVES, Status, allows
 
 # One row a verb, one column a status: the status it leads to, "=" where the status stays, "." where it may not start.
 GRID = """
-                   draft      submitted    considering        question_asked     not_taken_forward  referred   withdrawn
-save               =          .            .                  .                  .                  .          .
-discard            =          .            .                  .                  .                  .          .
-submit             submitted  .            .                  .                  .                  .          .
-take_up            .          considering  .                  .                  .                  .          .
-ask                .          .            question_asked     .                  .                  .          .
-answer             .          .            .                  considering        .                  .          .
-propose            .          .            =                  =                  .                  .          .
-set_aside          .          .            =                  =                  .                  .          .
-not_take_forward   .          .            not_taken_forward  not_taken_forward  .                  .          .
-ask_second_look    .          .            .                  .                  =                  .          .
-reopen             .          .            .                  .                  considering        .          .
-change_parties     .          .            =                  =                  .                  =          .
-invite_again       .          .            .                  .                  .                  =          .
-take_over          .          .            =                  =                  .                  =          .
-refer              .          .            referred           referred           .                  .          .
-refer_again        .          .            .                  .                  .                  =          .
-accept             .          .            .                  .                  .                  =          .
-return_            .          .            .                  .                  .                  =          .
-claim              .          =            =                  =                  =                  =          =
-look               .          =            =                  =                  =                  =          =
-respond            .          .            .                  .                  .                  =          .
-withdraw_agreement .          .            .                  .                  .                  =          .
-withdraw           .          withdrawn    withdrawn          withdrawn          .                  withdrawn  .
-"""
+                   draft      submitted    considering        question_asked     not_taken_forward  referred   withdrawn  merged  transferred
+save               =          .            .                  .                  .                  .          .          .       .
+discard            =          .            .                  .                  .                  .          .          .       .
+submit             submitted  .            .                  .                  .                  .          .          .       .
+take_up            .          considering  .                  .                  .                  .          .          .       .
+ask                .          .            question_asked     .                  .                  .          .          .       .
+answer             .          .            .                  considering        .                  .          .          .       .
+propose            .          .            =                  =                  .                  .          .          .       .
+set_aside          .          .            =                  =                  .                  .          .          .       .
+not_take_forward   .          .            not_taken_forward  not_taken_forward  .                  .          .          .       .
+ask_second_look    .          .            .                  .                  =                  .          .          .       .
+reopen             .          .            .                  .                  considering        .          .          .       .
+change_parties     .          .            =                  =                  .                  =          .          .       .
+invite_again       .          .            .                  .                  .                  =          .          .       .
+take_over          .          .            =                  =                  .                  =          .          .       .
+refer              .          .            referred           referred           .                  .          .          .       .
+refer_again        .          .            .                  .                  .                  =          .          .       .
+accept             .          .            .                  .                  .                  =          .          .       .
+return_            .          .            .                  .                  .                  =          .          .       .
+claim              .          =            =                  =                  =                  =          =          =       =
+look               .          =            =                  =                  =                  =          =          =       =
+respond            .          .            .                  .                  .                  =          .          .       .
+withdraw_agreement .          .            .                  .                  .                  =          .          .       .
+withdraw           .          withdrawn    withdrawn          withdrawn          .                  withdrawn  .          .       .
+merge              .          merged       merged             merged             .                  .          .          .       .
+take_in            .          =            =                  =                  .                  =          .          .       .
+link               .          =            =                  =                  .                  =          .          .       .
+ask_for_another    .          =            =                  =                  =                  =          =          =       =
+pause_messages     .          =            =                  =                  =                  =          =          =       =
+start_messages     .          =            =                  =                  =                  =          =          =       =
+propose_words      .          .            =                  =                  .                  =          .          .       .
+take_back_words    .          .            =                  =                  .                  =          .          .       .
+answer_words       .          .            =                  =                  .                  =          .          .       .
+record_words       .          .            =                  =                  .                  =          .          .       .
+transfer           .          .            transferred        transferred        .                  transferred .         .       .
+"""  # noqa: E501 -- a grid, which is read by its columns
 
 
 def _cells():
@@ -76,6 +87,8 @@ STAGES = [
     ("referred", "accepted", "not_everyone", False, "not_everyone"),
     ("referred", "accepted", "everyone", False, "all_agreed"),
     ("withdrawn", "nobody", "everyone", False, "withdrawn"),
+    ("merged", "nobody", "waiting", False, "merged"),
+    ("transferred", "nobody", "everyone", False, "transferred"),
 ]
 
 

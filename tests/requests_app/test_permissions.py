@@ -40,6 +40,17 @@ refer_again        .    .    .      y     y      .    .    .      .    .
 reopen             .    .    .      .     y      .    .    .      .    .
 respond            .    .    y      .     .      y    .    .      .    .
 withdraw_agreement .    .    y      .     .      y    .    .      .    .
+merge              .    .    .      y     y      .    .    .      .    .
+take_in            .    .    .      y     y      .    .    .      .    .
+link               .    .    .      y     y      .    .    .      .    .
+pause_messages     .    .    .      y     y      .    .    .      .    .
+start_messages     .    .    .      y     y      .    .    .      .    .
+propose_words      .    .    .      y     y      .    .    .      .    .
+take_back_words    .    .    .      y     y      .    .    .      .    .
+record_words       .    .    .      y     y      .    .    .      .    .
+transfer           .    .    .      y     y      .    .    .      .    .
+answer_words       y    .    .      .     .      .    .    .      .    .
+ask_for_another    y    .    .      .     .      .    .    .      .    .
 accept             .    .    .      .     .      .    .    .      y    .
 return_            .    .    .      .     .      .    .    .      y    .
 """
@@ -117,7 +128,7 @@ def test_require_says_no_with_403():
 
 def test_open_moves_are_the_right_person_and_the_right_status():
     case = Case().at(Stage.CONSIDERING)
-    assert permissions.open_moves(case.family, case.disagreement) == {"withdraw"}
+    assert permissions.open_moves(case.family, case.disagreement) == {"withdraw", "answer_words", "ask_for_another"}
     assert permissions.open_moves(case.officer, case.disagreement) == {
         "look",
         "ask",
@@ -127,4 +138,13 @@ def test_open_moves_are_the_right_person_and_the_right_status():
         "change_parties",
         "take_over",
         "refer",
+        "merge",
+        "take_in",
+        "link",
+        "pause_messages",
+        "start_messages",
+        "propose_words",
+        "take_back_words",
+        "record_words",
+        "transfer",
     }
