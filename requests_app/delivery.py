@@ -21,7 +21,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from . import idle, invitations, reminders
+from . import holds, idle, invitations, reminders
 from .models import Message
 from .notifications import INVITATION, OWN_LINK
 from .states import Status
@@ -36,6 +36,8 @@ TRIES = len(WAITS) + 1
 NOT_TAKEN = "The mail server would not deliver it: check the address"
 NO_ANSWER = "The mail server could not be reached, or asked us to try later"
 _PERMANENT = 500
+# Nobody is invited any more to what has ended.
+_ENDED = {Status.WITHDRAWN, Status.TRANSFERRED}
 
 
 @dataclass
@@ -84,6 +86,9 @@ def claim() -> Message | None:
 
 def send(message: Message, line: BaseEmailBackend) -> str:
     """Send a claimed message, note what came of it, and return which field of `Round` that is."""
+    if holds.holds(message):  # held back since it was claimed
+        _note(message, Message.State.QUEUED, attempts=message.attempts - 1)
+        return "later"
     if no_longer_true(message):
         _note(message, Message.State.DROPPED, problem="Not sent, because it no longer applies")
         return "dropped"
@@ -124,7 +129,7 @@ def _is_not_for_this_address(message: Message) -> bool:
         return True
     if message.kind != INVITATION:
         return not _was_asked(message)
-    return party.link_serial != _serial(message) or party.disagreement.status == Status.WITHDRAWN
+    return party.link_serial != _serial(message) or party.disagreement.status in _ENDED
 
 
 def _was_asked(message: Message) -> bool:
@@ -139,11 +144,12 @@ def _serial(message: Message) -> int:
 
 
 def due() -> models.QuerySet[Message]:
-    """Return what a worker would send now: whatever has waited long enough, and whatever a dead worker left."""
+    """Return what a worker would send now: whatever has waited long enough, and whatever a dead worker left. Nothing
+    about a request whose messages are held back."""
     now = timezone.now()
     fresh = Q(state=Message.State.QUEUED, not_before__lte=now)
     abandoned = Q(state=Message.State.SENDING, lease_until__lt=now)
-    return Message.objects.filter(fresh | abandoned)
+    return Message.objects.filter(fresh | abandoned).exclude(holds.holding_messages_of("about"))
 
 
 def _mail(message: Message, line: BaseEmailBackend) -> EmailMessage:

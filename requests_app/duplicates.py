@@ -90,3 +90,11 @@ def _addresses(disagreement: Disagreement) -> set[str]:
     contact = getattr(disagreement, "contact", None)
     given = [contact.email if contact else "", disagreement.requester.email if disagreement.requester else ""]
     return {address.lower() for address in given if address}
+
+
+def may_be_one_child(one: Disagreement, other: Disagreement) -> bool:
+    """Return whether two requests can be about one child: to one council, born on the same day, and not a brother or
+    sister. A name may be typed in two ways, so an officer judges that."""
+    siblings = {(one.sibling_of_id, other.pk), (other.sibling_of_id, one.pk)}
+    alike = one.authority_id == other.authority_id and one.date_of_birth == other.date_of_birth
+    return alike and one.date_of_birth is not None and not any(first == second for first, second in siblings)

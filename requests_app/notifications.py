@@ -17,6 +17,7 @@ from .stages import Agreed
 
 OWN_LINK = "{link}"
 INVITATION = "n07_invitation"
+FAMILY = "The person who asked"
 
 
 def tell(
@@ -49,6 +50,7 @@ def tell(
         dedupe_key=f"{kind}:{disagreement.pk}:{party.pk if party else recipient}:{once}",
         defaults={
             "disagreement": disagreement if on_record else None,
+            "about": disagreement,
             "kind": kind,
             "recipient": recipient,
             "party": party,
@@ -252,6 +254,33 @@ def second_look_asked(disagreement: Disagreement) -> None:
 
 def reopened(disagreement: Disagreement) -> None:
     tell_family("n17_second_look_begun", disagreement, once=_now())
+
+
+def joined(disagreement: Disagreement) -> None:
+    """Who asked twice: where it goes on."""
+    tell_family("n02_joined", disagreement)
+
+
+def words_proposed(disagreement: Disagreement) -> None:
+    """N4: a question too, about the words that others would read."""
+    tell_family("n04_words", disagreement, once=_now())
+
+
+def words_answered(disagreement: Disagreement) -> None:
+    tell_council("n04_words_answered", disagreement, once=_now())
+
+
+def words_written_down(disagreement: Disagreement) -> None:
+    """What an officer wrote down is told to whom it is from, who can then say that it was otherwise."""
+    tell_family("n04_words_written_down", disagreement, once=_now())
+
+
+def transferred(disagreement: Disagreement) -> None:
+    """Everyone who had been told of it. Where to is the family's to tell, so nobody else reads it."""
+    tell_family("n16_transferred", disagreement)
+    tell_provider("n16_ended_provider", disagreement, path=reverse("inbox"))
+    for party in invited(disagreement):
+        tell_party("n16_ended", party)
 
 
 def _now() -> str:

@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from . import holds
 from .models import Message, Party
 from .models.parties import INVITATIONS
 from .stages import Agreed
@@ -27,6 +28,7 @@ def silent() -> models.QuerySet[Party]:
     and since then (`since`, `last_at`)."""
     asked = Party.objects.others().filter(disagreement__status=Status.REFERRED, invited_at__isnull=False)
     asked = asked.exclude(disagreement__authority__reminder_days="")
+    asked = asked.exclude(holds.holding_messages_of("disagreement"))
     invitations = Message.objects.filter(party=OuterRef("pk"), kind__in=INVITATIONS).order_by("-id")
     reminders = Message.objects.filter(party=OuterRef("pk"), kind=KIND)
     return (

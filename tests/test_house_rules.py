@@ -34,7 +34,7 @@ LAYER_OF = {
     "chain": 3,
     "permissions": 3, "timeline": 3, "sight": 3, "readers": 3, "figures": 3, "exports": 3, "seats": 3, "audience": 3,
     "ledger": 3, "journey": 3, "independence": 3, "invitations": 3, "privacy": 3, "local_offer": 3,
-    "idle": 3, "reminders": 3, "duplicates": 4,
+    "idle": 3, "reminders": 3, "callback": 3, "duplicates": 4, "holds": 3,
     "notifications": 4,
     "actions": 5, "forms": 5, "delivery": 5, "checking": 5, "admin": 5,
     "drafts": 6, "clock": 6,

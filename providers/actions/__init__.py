@@ -19,11 +19,14 @@ from .documents import (
 from .private import keep_private_note, reseal_private_notes
 from .referrals import (
     accept,
+    note_answer,
     provider_is_missing,
+    record_withdrawal,
     refer,
     refer_again,
     return_,
     somebody_is_missing,
+    transfer,
     what_is_missing,
     withdraw,
 )
@@ -33,9 +36,11 @@ __all__ = [
     "close_document",
     "discard_bytes",
     "keep_private_note",
+    "note_answer",
     "note_verdict",
     "open_document",
     "provider_is_missing",
+    "record_withdrawal",
     "refer",
     "refer_again",
     "remove_document",
@@ -46,6 +51,7 @@ __all__ = [
     "send_document",
     "share_document",
     "somebody_is_missing",
+    "transfer",
     "what_is_missing",
     "withdraw",
 ]

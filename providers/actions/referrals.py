@@ -11,7 +11,7 @@ from accounts.models import User
 from requests_app import actions as requests
 from requests_app import notifications as request_notifications
 from requests_app.errors import NotReady, Refused, TooLate
-from requests_app.models import Decision, Disagreement, Hat, Party, PartyKind
+from requests_app.models import Answer, Channel, Decision, Disagreement, Hat, Party, PartyKind
 from requests_app.permissions import Actor, representatives
 from requests_app.stages import WithProvider
 
@@ -111,9 +111,37 @@ def return_(referral: Referral, code: ReturnCode, *, by: User) -> Referral:
 
 
 @requests.action
+def note_answer(
+    referral: Referral, party: Party, answer: Answer, *, by: User, channel: Channel, said_by: str
+) -> Referral:
+    """Write down what a party says to the service that has taken the case: never for the council, or for who asked."""
+    disagreement, referral, place = _begin(referral, "note_answer", by)
+    requests.write_answer(
+        disagreement, party, answer, by=by, place=place, channel=channel, said_by=said_by, verb="note_answer"
+    )
+    return referral
+
+
+@requests.action
 def withdraw(disagreement: Disagreement, *, by: Actor) -> Disagreement:
     """Stop a request at any stage (R48), and with it the referral, in one transaction."""
-    disagreement = requests.withdraw(disagreement, by=by)
+    return _end(requests.withdraw(disagreement, by=by))
+
+
+@requests.action
+def record_withdrawal(disagreement: Disagreement, *, by: User, channel: Channel) -> Disagreement:
+    """Stop a request whose requester says so by phone, by post or face to face, and with it the referral (R48)."""
+    return _end(requests.record_withdrawal(disagreement, by=by, channel=channel))
+
+
+@requests.action
+def transfer(disagreement: Disagreement, to: str, *, by: User) -> Disagreement:
+    """End a request because another council looks after the family now, and with it the referral: the provider loses
+    sight of it in the same transaction."""
+    return _end(requests.transfer(disagreement, to, by=by))
+
+
+def _end(disagreement: Disagreement) -> Disagreement:
     for referral in disagreement.referrals.live():
         referral.state, referral.ended_at = ReferralState.ENDED, timezone.now()
         referral.save()
@@ -145,10 +173,10 @@ def provider_is_missing(disagreement: Disagreement, contract: Contract | None) -
 def somebody_is_missing(disagreement: Disagreement) -> tuple[str, ...]:
     """Return what is in the way on the side of the people to ask: nobody named, or no way to reach them."""
     others = list(disagreement.parties.others().select_related("contact"))
-    if not any(party.required for party in others):
+    if not disagreement.with_whom.filter(required=True).exists():
         return ("Nobody is named to be asked. Add the people or organisations it is with.",)
     return tuple(
-        f"{party} has no e-mail address or phone number. Add one, so that they can be asked."
+        f"{party} has no e-mail address, phone number or address. Add one, so that they can be asked."
         for party in others
         if party.kind != PartyKind.COUNCIL and not _can_be_reached(party)
     )
@@ -156,11 +184,11 @@ def somebody_is_missing(disagreement: Disagreement) -> tuple[str, ...]:
 
 def _can_be_reached(party: Party) -> bool:
     contact = getattr(party, "contact", None)
-    return contact is not None and bool(contact.email or contact.phone)
+    return contact is not None and bool(contact.email or contact.phone or contact.address)
 
 
 def _representative_is_missing(disagreement: Disagreement, representative: User | None) -> tuple[str, ...]:
-    if not requests.council_is_party(disagreement):
+    if not requests.council_is_asked(disagreement):
         return ()
     if representative is None:
         return ("The council is one of the people asked. Choose who answers for it.",)
@@ -175,7 +203,7 @@ def _check(missing: tuple[str, ...]) -> None:
 
 
 def _represent_the_council(disagreement: Disagreement, representative: User | None) -> None:
-    if requests.council_is_party(disagreement):
+    if requests.council_is_asked(disagreement):
         requests.wear(disagreement, representative, Hat.REPRESENTATIVE)
         disagreement.parties.filter(kind=PartyKind.COUNCIL).update(user=representative)
 

@@ -3,7 +3,18 @@
 Nothing else in the portal writes one. Each action reads: lock, who, ready, change, tell.
 """
 
+from .by_word import (
+    NOT_WEB,
+    correct_contact,
+    record_answer,
+    record_withdrawal,
+    renew_code,
+    tell_together,
+    write_answer,
+    write_down,
+)
 from .downloads import note_download
+from .elsewhere import ask_for_another, transfer
 from .family import (
     MOST_SUPPORTERS,
     add_supporter,
@@ -17,12 +28,16 @@ from .family import (
     keep,
     remove_supporter,
     save,
+    say_different,
     start,
     submit,
     withdraw,
 )
+from .holding import pause_messages, start_messages
+from .joining import link, merge
 from .officer import (
     ask,
+    council_is_asked,
     council_is_party,
     not_take_forward,
     open_proposal,
@@ -39,17 +54,24 @@ from .people import invite_again, remove_party, save_council, save_party
 from .reading import look
 from .time import delete_idle, remind, remove_unused_account, warn_of_deletion
 from .turn import action, begin, lock, own_party, person, provider_moved, ready, record
+from .words import answer_words, open_words, propose_words, record_words, take_back_words
 
 __all__ = [
     "MOST_SUPPORTERS",
+    "NOT_WEB",
     "action",
     "add_supporter",
     "answer",
+    "answer_words",
     "ask",
+    "ask_for_another",
     "ask_second_look",
     "attach",
     "begin",
     "claim",
+    "correct_contact",
+    "correct_contact",
+    "council_is_asked",
     "council_is_party",
     "delete_idle",
     "discard",
@@ -57,35 +79,51 @@ __all__ = [
     "go_on",
     "invite_again",
     "keep",
+    "link",
     "lock",
     "look",
+    "merge",
     "not_take_forward",
     "note_download",
     "open_invitation",
     "open_proposal",
+    "open_words",
     "own_party",
+    "pause_messages",
     "person",
     "propose",
+    "propose_words",
     "provider_moved",
     "ready",
     "record",
+    "record_answer",
+    "record_withdrawal",
+    "record_words",
     "remind",
     "remove_party",
     "remove_supporter",
     "remove_unused_account",
+    "renew_code",
     "reopen",
     "respond",
     "save",
     "save_council",
     "save_party",
+    "say_different",
     "set_aside",
     "start",
+    "start_messages",
     "submit",
+    "take_back_words",
     "take_over",
     "take_up",
     "tell_by_hand",
+    "tell_together",
+    "transfer",
     "warn_of_deletion",
     "wear",
     "withdraw",
     "withdraw_agreement",
+    "write_answer",
+    "write_down",
 ]

@@ -7,19 +7,30 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from .. import kinds, ledger, notifications
+from .. import duplicates, kinds, ledger, notifications, permissions
 from ..errors import NotReady, Refused
 from ..journey import Notice, Page, mark_done, unanswered
-from ..models import Answer, AskedBy, Disagreement, LocalAuthority, Party, PartyKind, SearchName, Supporter
+from ..models import (
+    Answer,
+    AskedBy,
+    Disagreement,
+    LocalAuthority,
+    Party,
+    PartyKind,
+    SearchName,
+    Supporter,
+    new_code,
+)
 from ..permissions import Actor
-from .turn import action, begin, person, record
+from ..querysets import DisagreementQuerySet
+from .turn import action, begin, person, record, wear
 
 MOST_SUPPORTERS = 5
 
 
 def start(authority: LocalAuthority, *, asked_by: str, by: User) -> Disagreement:
     """Return a new draft, owned by `by` if they are signed in. Nothing personal has been asked yet (R27)."""
-    owner = by if by.is_authenticated and not by.is_official else None
+    owner = by if permissions.may_own(by, asked_by, authority) else None
     draft = Disagreement.objects.create(
         authority=authority, requester=owner, asked_by=asked_by, pages_done=["who-is-asking"]
     )
@@ -29,8 +40,11 @@ def start(authority: LocalAuthority, *, asked_by: str, by: User) -> Disagreement
 
 @transaction.atomic
 def attach(drafts, *, by: User) -> None:
-    """Make requests that a browser session held the property of the person who has just signed in there."""
+    """Make requests that a browser session held the property of the person who has just signed in there, if they may
+    be theirs."""
     for disagreement in drafts.filter(requester=None).select_for_update():
+        if not permissions.may_own(by, disagreement.asked_by, disagreement.authority):
+            continue
         disagreement.requester = by
         disagreement.save()
         disagreement.parties.filter(kind=PartyKind.REQUESTER).update(user=by)
@@ -86,23 +100,40 @@ def delete_draft(disagreement: Disagreement) -> None:
 
 
 @action
-def submit(disagreement: Disagreement, *, by: Actor) -> Disagreement:
+def submit(
+    disagreement: Disagreement, *, by: Actor, read_back: bool = False, beside: DisagreementQuerySet | None = None
+) -> Disagreement:
     """Send the request to the council. The person who asks agrees to take part by sending (R36, R39).
 
-    Raises NotReady, naming the pages, if something needed has not been answered or a right-route page was skipped.
+    Raises NotReady, naming the pages, if something needed has not been answered or a right-route page was skipped; and
+    once, if they have an open request that this one seems to repeat (`beside`: what else the same browser holds).
     """
     disagreement, place = begin(disagreement, "submit", by)
     missing = unanswered(disagreement)
     if missing:
         raise NotReady("Some questions still need an answer before you can send this.", missing)
+    _check_not_asked_already(disagreement, by, beside)
+    _check_written_down(disagreement, by, read_back)
     derive_kinds(disagreement)
     disagreement.submitted_at = timezone.now()
     _requester_agrees(disagreement, by)
     SearchName.objects.bulk_create(SearchName.of(disagreement))
+    disagreement.child_key = duplicates.key_of(disagreement)
+    _give_code(disagreement)
     if disagreement.requester is None and disagreement.contact.email:
         User.objects.for_email(disagreement.contact.email)  # or the door would send them no code to claim it with
     record(disagreement, "submit", by=by, place=place)
     notifications.submitted(disagreement)
+    return disagreement
+
+
+@action
+def say_different(disagreement: Disagreement, *, by: Actor) -> Disagreement:
+    """Note that a draft is about something else than the open request that its writer was told of."""
+    disagreement, _ = begin(disagreement, "save", by)
+    disagreement.said_different = True
+    disagreement.touched_at = timezone.now()
+    disagreement.save()
     return disagreement
 
 
@@ -201,12 +232,42 @@ def derive_kinds(disagreement: Disagreement) -> None:
     )
 
 
+def _check_not_asked_already(disagreement: Disagreement, by: Actor, beside: DisagreementQuerySet | None) -> None:
+    earlier = duplicates.earlier(disagreement, by, beside)
+    if earlier:
+        raise NotReady(
+            f"You already have a request for this child: {earlier[0]}. Look at it first, or say that this one is "
+            "different, and then send it."
+        )
+
+
+def _check_written_down(disagreement: Disagreement, by: Actor, read_back: bool) -> None:
+    """Who wrote it down for somebody is from now on an officer who considers it, like any other (R27)."""
+    if disagreement.entered_by_id is None:
+        return
+    if not read_back:
+        raise NotReady("Read the answers back first, and let them say that they are right.")
+    disagreement.read_back = True
+    wear(disagreement, person(by))
+
+
+def _give_code(disagreement: Disagreement) -> None:
+    """Who is not written to by e-mail has no link to follow: a code tells them where it is (section 7)."""
+    contact = disagreement.contact
+    if not notifications.family_address(disagreement) and not contact.callback_code:
+        contact.callback_code = new_code()
+        contact.save()
+
+
 def _requester_agrees(disagreement: Disagreement, by: Actor) -> None:
     party = disagreement.parties.get(kind=PartyKind.REQUESTER)
-    party.user = person(by)
+    writer = disagreement.entered_by_id is not None
+    party.user = None if writer else person(by)
     party.name = disagreement.requester_name
+    if disagreement.asks_for_organisation:
+        party.name = disagreement.requester_organisation
     if disagreement.asked_by == AskedBy.YOUNG_PERSON:
         disagreement.child_name = disagreement.requester_name
         disagreement.save()
     party.save()
-    ledger.append(party, Answer.AGREED, by=person(by))
+    ledger.append(party, Answer.AGREED, by=person(by), channel=disagreement.channel)

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from .. import chain, permissions
-from ..errors import Repeated, TooLate
-from ..models import Disagreement, Event, IndependentService, Party, PartyKind
+from .. import chain, holds, permissions
+from ..errors import Refused, Repeated, TooLate
+from ..models import CaseHat, Disagreement, Event, Hat, IndependentService, Party, PartyKind
 from ..permissions import Actor, DraftHolder, Place
 from ..stages import PLACES, WithProvider, derive
 from ..states import MOVES, Status, allows
@@ -54,9 +54,13 @@ def begin(disagreement: Disagreement, verb: str, by: Actor) -> tuple[Disagreemen
 
 
 def ready(disagreement: Disagreement, verb: str, by: Actor) -> None:
-    """Raise Repeated or TooLate unless `MOVES` lets `verb` start from where the locked request is."""
+    """Raise Repeated or TooLate unless `MOVES` lets `verb` start from where the locked request is, and Refused where a
+    pause holds back what it would share."""
     if not allows(verb, disagreement.status):
         _explain_why_not(disagreement, verb, by)
+    held = holds.why_not_shared(disagreement, verb)
+    if held:
+        raise Refused(held)
 
 
 def record(disagreement: Disagreement, verb: str, *, by: Actor, place: Place, detail: str = "") -> None:
@@ -90,6 +94,16 @@ def settle(disagreement: Disagreement) -> None:
         disagreement.waiting_since = timezone.now()
     disagreement.stage, disagreement.desk = stage, desk
     disagreement.save()
+
+
+def wear(disagreement: Disagreement, by: User, hat: Hat = Hat.COORDINATOR) -> None:
+    """Put a hat on somebody for this case. Raises Refused if they already wear another one here."""
+    worn, _ = CaseHat.objects.get_or_create(disagreement=disagreement, user=by, defaults={"hat": hat})
+    if worn.hat != hat:
+        raise Refused(
+            f"{by} has already acted as {worn.get_hat_display().lower()} in this case, so they cannot also be "
+            f"{Hat(hat).label.lower()}. Ask a colleague."
+        )
 
 
 def provider_moved(disagreement: Disagreement, to: WithProvider, **known: str) -> None:
