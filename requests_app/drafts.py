@@ -35,6 +35,16 @@ def own(http: HttpRequest):
     return Disagreement.objects.mine(http.user) | held(http)
 
 
+def open_to(http: HttpRequest):
+    """Return every request whose form exists for this visitor: their own, and those they write down for others."""
+    return own(http) | Disagreement.objects.written_down(http.user)
+
+
+def is_for_another(http: HttpRequest, disagreement: Disagreement) -> bool:
+    """Return whether this visitor writes a request down for somebody else (R27)."""
+    return disagreement.entered_by_id is not None and disagreement.requester_id != http.user.pk
+
+
 def for_its_holder(view: Callable) -> Callable:
     """Open a view to a browser that holds its request. Anyone else signs in first, whether there is one or not: the
     links in our mails are followed where nobody is signed in yet."""
@@ -50,8 +60,9 @@ def for_its_holder(view: Callable) -> Callable:
 
 
 def actor(http: HttpRequest, disagreement: Disagreement) -> Actor:
-    """Return as whom this visitor acts on a request found through `own`."""
-    return http.user if disagreement.requester_id else DraftHolder(disagreement.pk)
+    """Return as whom this visitor acts on a request found through `own` or `open_to`."""
+    known = disagreement.requester_id or disagreement.entered_by_id
+    return http.user if known else DraftHolder(disagreement.pk)
 
 
 def attach(http: HttpRequest, user: User) -> None:
@@ -59,6 +70,5 @@ def attach(http: HttpRequest, user: User) -> None:
 
     An official signing in on a family's device gets nothing: what a family began is never a member of staff's.
     """
-    if not user.is_official:
-        actions.attach(held(http), by=user)
+    actions.attach(held(http), by=user)
     http.session.pop(_KEY, None)

@@ -3,11 +3,13 @@
 From columns the queue has loaded anyway, so that thirty rows cost what one does. A flag bars nobody from anything.
 """
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from . import ages, journey, kinds
 from .models import (
+    ORGANISATIONS,
+    ActingFor,
     Appeal,
     AskedBy,
     Decision,
@@ -40,7 +42,8 @@ def with_flags(disagreements: DisagreementQuerySet) -> DisagreementQuerySet:
     """Return the same requests with what the flags need from other tables, in the same query."""
     of_this = {"disagreement": OuterRef("pk")}
     return disagreements.select_related("owner", "contact").annotate(
-        council_is_party=Exists(Party.objects.filter(kind=PartyKind.COUNCIL, **of_this)),
+        council_is_party=Exists(Party.objects.filter(kind=PartyKind.COUNCIL, **of_this))
+        | Q(asked_by=AskedBy.COUNCIL_SERVICE),
         has_safety_note=Exists(SafetyNote.objects.filter(**of_this)),
         not_safe=Exists(OtherParent.objects.filter(answer=OtherParentAnswer.NOT_SAFE, **of_this)),
         has_proposal=Exists(Decision.objects.filter(decided_at=None, set_aside_at=None, **of_this)),
@@ -106,6 +109,9 @@ def _to_know(disagreement: Disagreement) -> tuple:
         (bool(interpreter & set(disagreement.help_needed)), "Interpreter", "blue"),
         (bool(set(disagreement.help_needed) - interpreter), "Help to take part", "blue"),
         (disagreement.relationship == Relationship.CARER, "Carer", "grey"),
+        (disagreement.asked_by == AskedBy.SUPPORTER, "Asked for a family", "grey"),
+        (disagreement.stands_in_their_place, "In their place", "yellow"),
+        (disagreement.corporate_parent, "Looked-after child: we are corporate parent", "purple"),
         (disagreement.contact.best_way in {"phone", "post"}, "By phone or post", "grey"),
     )
 
@@ -114,8 +120,16 @@ def _age_to_check(disagreement: Disagreement) -> bool:
     born = disagreement.date_of_birth
     if born is None:
         return False
-    parent_asked = disagreement.asked_by == AskedBy.PARENT
-    return parent_asked == disagreement.is_young_person or ages.age_on(born, timezone.localdate()) >= OLDEST
+    mismatch = _asked_as_for_a_child(disagreement) == disagreement.is_young_person
+    organisation = disagreement.asks_for_organisation
+    return (mismatch and not organisation) or ages.age_on(born, timezone.localdate()) >= OLDEST
+
+
+def _asked_as_for_a_child(disagreement: Disagreement) -> bool:
+    """Whether who asks does so as for somebody whose rights are still the parent's."""
+    if disagreement.asked_by == AskedBy.SUPPORTER:
+        return disagreement.acting_for == ActingFor.PARENT
+    return disagreement.asked_by != AskedBy.YOUNG_PERSON
 
 
 def _area(disagreement: Disagreement) -> str:
@@ -140,10 +154,31 @@ def _age(disagreement: Disagreement) -> str:
     return f"{years}, a child in law. The right to ask passes to them on {from_when}"
 
 
+_WHO_ASKS = {
+    AskedBy.PARENT: "A parent or carer asks, so nobody else’s permission is needed",
+    AskedBy.YOUNG_PERSON: "The young person asks, so nobody else’s permission is needed",
+    AskedBy.SUPPORTER: "Someone asks for the family, and says that it knows and agrees. The family is asked itself",
+    AskedBy.SETTING: "A nursery, school or college asks, and says that the family knows and agrees",
+    AskedBy.COUNCIL_SERVICE: "One of our own services asks. Who asked cannot consider it",
+    AskedBy.HEALTH: "The NHS asks",
+}
+
+
 def _permission(disagreement: Disagreement) -> str:
-    asks = "A parent or carer asks" if disagreement.asked_by == AskedBy.PARENT else "The young person asks"
+    said = _WHO_ASKS[disagreement.asked_by]
+    if disagreement.stands_in_their_place:
+        said = (
+            "Someone asks in the place of a person who cannot make this decision. Read how that is known, and see that "
+            "the person’s own views are asked for"
+        )
+    elif disagreement.corporate_parent:
+        said += ". They ask as the child’s parent, under a care order"
+    elif disagreement.is_between_services:
+        said += ". It is between services, so no family is asked"
+    elif disagreement.asked_by in ORGANISATIONS and disagreement.has_family:
+        said += ". The family has said that its details can be shared, and is asked itself"
     check = ". Check who the right to ask belongs to at this age" if _age_to_check(disagreement) else ""
-    return f"{asks}, so nobody else’s permission is needed{check}"
+    return f"{said}{check}"
 
 
 def _sen(disagreement: Disagreement) -> str:

@@ -1,7 +1,7 @@
 """How does a young person read what the lists say about one?
 
 The lists of answers are written as a parent, an officer or a mediator reads them. Somebody who asks for themselves
-reads the same answers in the first person.
+reads the same answers in the first person; a school or a service that asks speaks for no family.
 """
 
 _THEIRS_AND_MINE = (
@@ -21,6 +21,25 @@ def mine(label: str) -> str:
     for theirs, own in _THEIRS_AND_MINE:
         label = label.replace(theirs, own)
     return label
+
+
+_THEIRS_AND_AN_ORGANISATIONS = (
+    ("I have made a complaint", "The family has made a complaint"),
+    ("we have a decision letter", "there is a decision letter"),
+    ("we are waiting", "there is no answer yet"),
+)
+
+
+def of_organisation(label: str) -> str:
+    """Return one label as an organisation says it, which speaks for no family."""
+    for theirs, own in _THEIRS_AND_AN_ORGANISATIONS:
+        label = label.replace(theirs, own)
+    return label
+
+
+def all_of_organisation(choices) -> list[tuple[str, str]]:
+    """Return the choices of a list, as an organisation says them."""
+    return [(value, of_organisation(label)) for value, label in choices]
 
 
 def all_mine(choices) -> list[tuple[str, str]]:

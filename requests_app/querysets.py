@@ -36,18 +36,37 @@ class DisagreementQuerySet(models.QuerySet):
     def unclaimed_by(self, user) -> "DisagreementQuerySet":
         """Requests sent without signing in from an e-mail address that this person has now proved to be theirs. Only
         that there is one, and its reference, is theirs to know before they give the child's date of birth."""
-        if not (user.is_authenticated and user.is_active) or user.is_official:
+        if not (user.is_authenticated and user.is_active):
             return self.none()
-        return self.filter(requester=None, contact__email__iexact=user.email).exclude(status=Status.DRAFT)
+        unclaimed = self.filter(requester=None, contact__email__iexact=user.email).exclude(status=Status.DRAFT)
+        if user.is_official:  # of what staff may own, see `permissions.may_own`
+            councils = user.council_roles.held_by(user).values("authority")
+            return unclaimed.filter(asked_by="council_service", authority__in=councils)
+        return unclaimed
+
+    def asked_by_user(self, user) -> "DisagreementQuerySet":
+        """The requests this person asked, by account or, where nobody has claimed it yet, by e-mail address."""
+        by_address = Q(requester=None, asked_by="council_service", contact__email__iexact=user.email)
+        return self.filter(Q(requester=user) | by_address)
 
     def for_council(self, user) -> "DisagreementQuerySet":
         """The requests this person may consider: sent, in a council where they are a coordinator, and not one in
-        which they answer for the council as a party."""
+        which they answer for the council as a party, or which they asked for one of its services."""
         if not user.is_authenticated:
             return self.none()
         here = user.council_roles.held_by(user, "coordinator").filter(authority=OuterRef("authority"))
         represents = user.case_hats.filter(disagreement=OuterRef("pk"), hat="representative")
-        return self.exclude(status=Status.DRAFT).filter(Exists(here), ~Exists(represents))
+        own = self.model.objects.asked_by_user(user).filter(pk=OuterRef("pk"))
+        return self.exclude(status=Status.DRAFT).filter(Exists(here), ~Exists(represents), ~Exists(own))
+
+    def written_down(self, user) -> "DisagreementQuerySet":
+        """Requests taken down by phone, by post or face to face in a council where this person is a coordinator, not
+        sent yet or sent (R27). Never one in which they answer for the council as a party."""
+        if not user.is_authenticated:
+            return self.none()
+        here = user.council_roles.held_by(user, "coordinator").filter(authority=OuterRef("authority"))
+        represents = user.case_hats.filter(disagreement=OuterRef("pk"), hat="representative")
+        return self.filter(Exists(here), ~Exists(represents), entered_by__isnull=False)
 
     def on_desk(self, desk: str) -> "DisagreementQuerySet":
         """One tab of the queue, oldest first, with the key as tie-break."""
@@ -61,14 +80,14 @@ class DisagreementQuerySet(models.QuerySet):
         """Requests by reference, or by the start of a name or of a part of one (`SearchName`)."""
         names = self.model.search_names.rel.related_model.objects
         found = names.filter(start__startswith=" ".join(words.casefold().split())).values("disagreement")
-        return self.filter(Q(reference=_as_a_reference(words)) | Q(pk__in=found)).order_by("waiting_since", "id")
+        return self.filter(Q(reference=as_a_reference(words)) | Q(pk__in=found)).order_by("waiting_since", "id")
 
     def after(self, waiting_since: datetime, pk: int) -> "DisagreementQuerySet":
         """The rest of a queue page, by key and not by offset: page 2,000 costs what page 1 costs."""
         return self.filter(Q(waiting_since__gt=waiting_since) | Q(waiting_since=waiting_since, pk__gt=pk))
 
 
-def _as_a_reference(words: str) -> str:
+def as_a_reference(words: str) -> str:
     """Return what was typed as a reference is written: people leave out the dashes, and type small letters."""
     letters = "".join(letter for letter in words.upper() if letter.isalnum())
     return f"{letters[:2]}-{letters[2:6]}-{letters[6:]}"

@@ -14,6 +14,11 @@ from .states import OPEN, Status
 PARTS: dict[str, frozenset[str]] = {
     "who-is-asking": frozenset({"asked_by"}),
     "relationship": frozenset({"relationship"}),
+    "behalf": frozenset({"acting_for", "acting_basis"}),
+    "their-place": frozenset({"acting_basis_note"}),
+    "role": frozenset({"requester_role", "requester_organisation", "deciding_person"}),
+    "family-knows": frozenset({"family_knows"}),
+    "family-told": frozenset({"family_knows"}),
     "your-name": frozenset({"requester_name"}),
     "childs-name": frozenset({"child_name", "child_known_as"}),
     "date-of-birth": frozenset({"date_of_birth"}),
@@ -21,6 +26,7 @@ PARTS: dict[str, frozenset[str]] = {
     "support-now": frozenset({"ehc_status"}),
     "setting": frozenset({"setting_name", "setting_phase"}),
     "who-with": frozenset({"party_names"}),
+    "the-family": frozenset({"party_contacts"}),
     "the-nursery": frozenset({"party_contacts"}),
     "the-school": frozenset({"party_contacts"}),
     "the-college": frozenset({"party_contacts"}),
@@ -43,6 +49,7 @@ PARTS: dict[str, frozenset[str]] = {
 }
 # How to reach an organisation is also known to that organisation.
 _OF_PARTY = {
+    "the-family": PartyKind.FAMILY,
     "the-nursery": PartyKind.EARLY_YEARS,
     "the-school": PartyKind.SCHOOL,
     "the-college": PartyKind.COLLEGE,

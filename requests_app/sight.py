@@ -28,6 +28,11 @@ PARTY = frozenset(
         "authority",
         "stage",
         "requester_name",
+        "requester_role",
+        "requester_organisation",
+        "deciding_person",
+        "asks_for_organisation",
+        "has_family",
         "child_name",
         "child_known_as",
         "child",
@@ -41,7 +46,18 @@ PARTY = frozenset(
     }
 )
 # A provider before it has accepted: only the names that a conflict is checked against.
-CONFLICT_CHECK = frozenset({"reference", "authority", "requester_name", "child_name", "setting_name", "party_names"})
+CONFLICT_CHECK = frozenset(
+    {
+        "reference",
+        "authority",
+        "requester_name",
+        "requester_organisation",
+        "has_family",
+        "child_name",
+        "setting_name",
+        "party_names",
+    }
+)
 # A provider that has accepted. Never: the council's decisions, questions, proposals, messages, owner.
 PROVIDER = PARTY | frozenset(
     {
@@ -49,6 +65,18 @@ PROVIDER = PARTY | frozenset(
         "get_asked_by_display",
         "relationship",
         "get_relationship_display",
+        "acting_for",
+        "get_acting_for_display",
+        "acting_basis",
+        "get_acting_basis_display",
+        "acting_basis_note",
+        "decides",
+        "get_decides_display",
+        "family_knows",
+        "corporate_parent",
+        "is_between_services",
+        "with_other_council",
+        "pages_done",
         "date_of_birth",
         "young_person_from",
         "is_young_person",

@@ -12,11 +12,15 @@ from django.utils.formats import date_format
 from . import own_words, readers, sight
 from .journey import Page, is_done, pages
 from .models import (
+    ActingBasis,
+    Appeal,
     AskedBy,
     ContactDetails,
+    Decides,
     Disagreement,
     EhcStatus,
     PartyKind,
+    TalkedTo,
     ViewsHow,
 )
 
@@ -25,6 +29,8 @@ Reader = Callable[[Disagreement], list[str]]
 _OWN: dict[str, Reader] = {}
 # Answers from lists that speak of a young person. What people typed stays as they typed it.
 _ABOUT_THEM = frozenset({*EhcStatus.labels, *ViewsHow.labels})
+# Answers from lists that speak as a family does.
+_AS_A_FAMILY = frozenset({*EhcStatus.labels, *TalkedTo.labels, *Appeal.labels})
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,7 @@ class Row:
     title: str
     lines: list[str]
     done: bool
+    required: bool
     url: str
     seen: readers.Seen | None
 
@@ -72,7 +79,8 @@ def sections(
         url = address(disagreement, page) if address else ""
         lines = _lines(disagreement, page, to)
         seen = readers.of(page.slug, disagreement, to)
-        row = Row(page, _title(disagreement, page, to), lines, is_done(disagreement, page), url, seen)
+        done, required = is_done(disagreement, page), page.required_of(disagreement)
+        row = Row(page, _title(disagreement, page, to), lines, done, required, url, seen)
         found.setdefault(page.section, []).append(row)
     return [Section(title, rows) for title, rows in found.items()]
 
@@ -106,6 +114,8 @@ def _lines(disagreement: Disagreement, page: Page, to: sight.Reader) -> list[str
     lines = [line for line in reader(sight.of(disagreement, to)) if line]
     if own and disagreement.asked_by == AskedBy.YOUNG_PERSON:
         return [own_words.mine(line) if line in _ABOUT_THEM else line for line in lines]
+    if disagreement.asks_for_organisation:
+        return [own_words.of_organisation(line) if line in _AS_A_FAMILY else line for line in lines]
     return lines
 
 
@@ -140,10 +150,46 @@ def _setting(disagreement: Disagreement) -> list[str]:
     return [disagreement.setting_name, phase]
 
 
+def _acting_for(disagreement: Disagreement) -> list[str]:
+    """Who a supporter asks for, and why. What else there is to it is told here where it has no row of its own."""
+    note = disagreement.acting_basis_note if disagreement.acting_basis == ActingBasis.OTHER else ""
+    labels = [*_labels("acting_for")(disagreement), *_labels("acting_basis")(disagreement)]
+    return [*labels, note, disagreement.requester_organisation]
+
+
+def _role(disagreement: Disagreement) -> list[str]:
+    """As what they ask, and who can decide. How to reach that person is for those who see contact details."""
+    decides = {
+        Decides.ME: "They can decide for it",
+        Decides.SOMEONE_ELSE: f"{disagreement.deciding_person} decides for it",
+        Decides.NOT_SURE: "They are not sure who decides for it",
+    }.get(disagreement.decides, "")
+    contact = _contact(disagreement).deciding_contact
+    parent = "We ask as the child’s parent, under a care order" if disagreement.corporate_parent else ""
+    return [disagreement.requester_role, disagreement.requester_organisation, decides, contact, parent]
+
+
+def _family_knows(disagreement: Disagreement) -> list[str]:
+    return ["The family knows about this request, and has said that its details can be shared"] * bool(
+        disagreement.family_knows
+    )
+
+
+def _family_told(disagreement: Disagreement) -> list[str]:
+    if not disagreement.is_between_services:
+        return _family_knows(disagreement)
+    return ["Yes" if disagreement.family_knows else "No, not yet"] if "family-told" in disagreement.pages_done else []
+
+
 def _who_with(disagreement: Disagreement) -> list[str]:
-    named = [name for party in disagreement.party_contacts for name in party.department_labels or [str(party)]]
+    parties = disagreement.party_contacts
+    if disagreement.asked_by == AskedBy.SUPPORTER:  # the family they ask for is not whom it is with
+        parties = parties.exclude(kind=PartyKind.FAMILY)
+    named = [name for party in parties for name in party.department_labels or [str(party)]]
     if disagreement.with_family_member:
         named.append("The child’s other parent, or someone in the family")
+    if disagreement.with_other_council:
+        named.append("Another council")
     return named + (["Not sure"] if disagreement.not_sure_who else [])
 
 
@@ -151,7 +197,8 @@ def _details(kind: PartyKind):
     def read(disagreement: Disagreement) -> list[str]:
         party = disagreement.party_contacts.filter(kind=kind).first()
         contact = getattr(party, "contact", None)
-        return [party.name, *(getattr(contact, name, "") for name in ("person", "email", "phone"))] if party else []
+        told = [getattr(contact, name, "") for name in ("person", "email", "phone", "address")]
+        return [party.name, *told] if party else []
 
     return read
 
@@ -184,6 +231,11 @@ def _sharing(disagreement: Disagreement) -> list[str]:
 _READERS = {
     "who-is-asking": _labels("asked_by"),
     "relationship": _labels("relationship"),
+    "behalf": _acting_for,
+    "their-place": _column("acting_basis_note"),
+    "role": _role,
+    "family-knows": _family_knows,
+    "family-told": _family_told,
     "your-name": _column("requester_name"),
     "childs-name": lambda one: [one.child_name, f"Called {one.child_known_as}" if one.child_known_as else ""],
     "date-of-birth": lambda one: [_date(one.date_of_birth)],
@@ -191,6 +243,7 @@ _READERS = {
     "support-now": _labels("ehc_status"),
     "setting": _setting,
     "who-with": _who_with,
+    "the-family": _details(PartyKind.FAMILY),
     "the-nursery": _details(PartyKind.EARLY_YEARS),
     "the-school": _details(PartyKind.SCHOOL),
     "the-college": _details(PartyKind.COLLEGE),

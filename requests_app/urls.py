@@ -25,6 +25,7 @@ urlpatterns = [
     path("requests/<str:reference>/form/later/", draft.save_for_later, name="save_for_later"),
     path("requests/<str:reference>/form/confirm-email/", draft.confirm_email, name="confirm_email"),
     path("requests/<str:reference>/form/notice/<slug:notice>/", draft.draft_notice, name="draft_notice"),
+    path("requests/<str:reference>/form/as-supporter/", draft.ask_as_supporter, name="ask_as_supporter"),
     path("requests/<str:reference>/form/supporters/", draft.supporters, name="supporters"),
     path(
         "requests/<str:reference>/form/supporters/<int:supporter>/remove/",

@@ -96,7 +96,7 @@ class GoAheadForm(ChooseProviderForm):
 
     def __init__(self, disagreement: Disagreement, by: User, data=None):
         super().__init__(disagreement, data)
-        if request_actions.council_is_party(disagreement):
+        if request_actions.council_is_asked(disagreement):
             self.fields["representative"].queryset = actions.representatives(disagreement).exclude(pk=by.pk)
         else:
             del self.fields["representative"]

@@ -8,21 +8,27 @@ from accounts.models import User
 from .. import notifications, permissions
 from ..errors import NotReady, Refused, TooLate
 from ..models import (
-    CaseHat,
+    AskedBy,
+    Channel,
     Decision,
     DeclineReason,
     Disagreement,
-    Hat,
     Message,
     PartyKind,
     Question,
 )
 from .family import drop_what_was_pending
-from .turn import action, begin, lock, record
+from .turn import action, begin, lock, record, wear
 
 
 def council_is_party(disagreement: Disagreement) -> bool:
-    """Return whether the council that considers the request is also one of the people it is about (hat two)."""
+    """Return whether the council that considers the request is also one of the people it is about: as one of those
+    asked (hat two), or because one of its own services asks."""
+    return disagreement.asked_by == AskedBy.COUNCIL_SERVICE or council_is_asked(disagreement)
+
+
+def council_is_asked(disagreement: Disagreement) -> bool:
+    """Return whether the council is one of those asked, so that somebody has to answer for it (hat two)."""
     return disagreement.parties.filter(kind=PartyKind.COUNCIL).exists()
 
 
@@ -128,7 +134,9 @@ def reopen(disagreement: Disagreement, *, by: User) -> Disagreement:
 
 
 @action
-def tell_by_hand(disagreement: Disagreement, message: Message, *, by: User) -> Disagreement:
+def tell_by_hand(
+    disagreement: Disagreement, message: Message, *, by: User, how: Channel = Channel.PHONE
+) -> Disagreement:
     """Note that somebody has been told, by phone or post, what a message says: there is no e-mail, or it came back.
 
     Telling it twice notes it once. Raises Refused if it went by e-mail after all.
@@ -142,19 +150,15 @@ def tell_by_hand(disagreement: Disagreement, message: Message, *, by: User) -> D
         return disagreement
     if message.state not in Message.NEEDS_A_PERSON:
         raise Refused("This message goes by e-mail, so nobody has to be told by phone or post.")
-    message.state, message.sent_at = Message.State.TOLD, timezone.now()
-    message.save()
+    note_told(message, how, by)
     return disagreement
 
 
-def wear(disagreement: Disagreement, by: User, hat: Hat = Hat.COORDINATOR) -> None:
-    """Put a hat on somebody for this case. Raises Refused if they already wear another one here."""
-    worn, _ = CaseHat.objects.get_or_create(disagreement=disagreement, user=by, defaults={"hat": hat})
-    if worn.hat != hat:
-        raise Refused(
-            f"{by} has already acted as {worn.get_hat_display().lower()} in this case, so they cannot also be "
-            f"{Hat(hat).label.lower()}. Ask a colleague."
-        )
+def note_told(message: Message, how: Channel, by: User) -> None:
+    """Write on a locked message how, when and by whom it was told."""
+    message.state, message.sent_at = Message.State.TOLD, timezone.now()
+    message.told_how, message.told_at, message.told_by = how, message.sent_at, by
+    message.save()
 
 
 def open_proposal(disagreement: Disagreement) -> Decision | None:
@@ -189,7 +193,7 @@ def _check_reason(disagreement: Disagreement, reason: str) -> None:
     """The reason "we have decided not to take part" is the council's only as the only other party (5b, reason 6)."""
     if reason != DeclineReason.COUNCIL_DECLINES:
         return
-    if disagreement.parties.others().exclude(kind=PartyKind.COUNCIL).exists() or not council_is_party(disagreement):
+    if disagreement.parties.others().exclude(kind=PartyKind.COUNCIL).exists() or not council_is_asked(disagreement):
         raise Refused(
             "This reason is only for when the council is the only other person involved. Choose another reason, or "
             "go ahead: everyone is then asked, and anyone can say no."

@@ -10,12 +10,11 @@ from accounts.models import User
 
 from .. import notifications, permissions
 from ..errors import Refused
-from ..models import Disagreement, Hat, Party, PartyContact, PartyKind
+from ..models import AskedBy, Disagreement, Hat, Party, PartyContact, PartyKind
 from ..stages import Agreed
 from ..states import Status
 from .family import derive_kinds
-from .officer import wear
-from .turn import action, begin, record
+from .turn import action, begin, record, wear
 
 _ASKED_ALREADY = "{} has been asked already, so it cannot be taken off. Mark it “helpful, not essential” instead."
 
@@ -96,6 +95,8 @@ def save_council(disagreement: Disagreement, representative: User | None, *, by:
     """
     disagreement, place = begin(disagreement, "change_parties", by)
     wear(disagreement, by)
+    if disagreement.asked_by == AskedBy.COUNCIL_SERVICE:
+        raise Refused("One of the council’s own services asks, so the council is part of this already.")
     agreed_before = disagreement.agreed
     authority = disagreement.authority
     party, is_new = Party.objects.get_or_create(
@@ -131,7 +132,7 @@ def _new_party(disagreement: Disagreement, answers: dict) -> Party:
 
 def _check_somebody_is_essential(disagreement: Disagreement) -> None:
     """R39: a meeting is of everyone who matters, so marking others can never leave the family to agree with itself."""
-    if not disagreement.parties.others().filter(required=True).exists():
+    if not disagreement.with_whom.filter(required=True).exists():
         raise Refused("At least one of the people asked has to be essential. Add somebody else first.")
 
 

@@ -43,19 +43,29 @@ def always(_: Disagreement) -> bool:
     return True
 
 
+def never(_: Disagreement) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Page:
-    """One question. `slug` names its address, its form and its template; a page that is not `required` may be left
-    empty, but is still shown once. `forget` empties it when other answers make it fall away."""
+    """One question. `slug` names its address, its form and its template; a page that is not `required`, or that by
+    other answers `may_be_left`, may be left empty, but is still shown once. `forget` empties it when other answers make
+    it fall away."""
 
     slug: str
     title: str
     section: str
     applies: Rule = always
     required: bool = True
+    may_be_left: Rule = never
     keep: Callable[[Disagreement, dict], None] = keepers.keep_columns
     forget: Callable[[Disagreement], None] = keepers.forget_nothing
     notices: tuple[Notice, ...] = field(default=())
+
+    def required_of(self, disagreement: Disagreement) -> bool:
+        """Whether who asks has to answer it."""
+        return self.required and not self.may_be_left(disagreement)
 
     @property
     def of_them(self) -> str:
@@ -71,6 +81,9 @@ class Page:
 _OF_THEM = {
     "who-is-asking": "Who asked",
     "relationship": "Relationship to the child",
+    "behalf": "Who they ask for",
+    "their-place": "Why they stand in their place",
+    "role": "Role and organisation",
     "your-name": "Their name",
     "childs-name": "Child’s or young person’s name",
     "talked-to": "Who they have talked to",
@@ -115,12 +128,36 @@ PAGES: tuple[Page, ...] = (
         applies=notices.asked_by_parent,
         forget=keepers.forget_columns(relationship=""),
     ),
+    Page(
+        "behalf",
+        "Who you are asking for",
+        ABOUT_YOU,
+        applies=notices.asked_by_supporter,
+        keep=keepers.keep_behalf,
+        forget=keepers.forget_columns(acting_for="", acting_basis="", acting_basis_note="", requester_organisation=""),
+    ),
+    Page("their-place", "In their place", ABOUT_YOU, applies=lambda one: one.stands_in_their_place),
+    Page(
+        "role",
+        "Your role and organisation",
+        ABOUT_YOU,
+        applies=notices.asked_by_organisation,
+        keep=keepers.keep_role,
+        forget=keepers.forget_role,
+    ),
+    Page(
+        "family-knows",
+        "The family knows",
+        ABOUT_YOU,
+        applies=notices.needs_the_familys_word,
+        forget=keepers.forget_columns(family_knows=False),
+    ),
     Page("your-name", "Your name", ABOUT_YOU),
     Page(
         "childs-name",
         "The child’s or young person’s name",
         ABOUT_YOU,
-        applies=notices.asked_by_parent,
+        applies=notices.about_a_child,
         forget=keepers.forget_columns(child_name="", child_known_as=""),
     ),
     Page("date-of-birth", "Date of birth", ABOUT_YOU, notices=(notices.DECIDES, notices.CHILD, notices.TWENTY_FIVE)),
@@ -138,33 +175,66 @@ PAGES: tuple[Page, ...] = (
         "Who the disagreement is with",
         DISAGREEMENT,
         keep=keepers.keep_parties,
-        notices=(notices.BETWEEN_PARENTS,),
+        notices=(notices.BETWEEN_PARENTS, notices.NOT_COVERED, notices.BETWEEN_COUNCILS),
     ),
+    # Asked of a service once it has said whom it is with: where that is no family, nobody has to be told (R24).
+    Page(
+        "family-told",
+        "Whether the family knows",
+        DISAGREEMENT,
+        applies=notices.service_tells_the_family,
+        may_be_left=lambda one: one.is_between_services,
+        forget=keepers.forget_columns(family_knows=False),
+    ),
+    Page("the-family", "How to reach the family", DISAGREEMENT, applies=notices.family_named, keep=keepers.keep_family),
     *DETAILS.values(),
-    Page("about", "What it is about", DISAGREEMENT, keep=keepers.keep_about),
+    Page("about", "What it is about", DISAGREEMENT),
     Page(
         "moment",
         "What is happening with the EHC plan",
         DISAGREEMENT,
-        applies=notices.about_health_or_care,
-        keep=keepers.keep_moment,
-        forget=keepers.forget_columns(moment="", scope_to_check=False),
-        notices=(notices.SCOPE, notices.PART_SCOPE),
+        applies=notices.moment_counts,
+        forget=keepers.forget_columns(moment=""),
+        notices=(notices.SCOPE, notices.SERVICES_SCOPE, notices.PART_SCOPE),
     ),
     Page("what-happened", "What has happened", DISAGREEMENT),
     Page("what-would-help", "What would help", DISAGREEMENT, required=False),
     Page("talked-to", "Who you have talked to", DISAGREEMENT, required=False),
-    Page("decisions", "Council decisions and appeals", DISAGREEMENT, notices=(notices.APPEALS,)),
+    Page(
+        "decisions",
+        "Council decisions and appeals",
+        DISAGREEMENT,
+        applies=notices.may_be_appealed,
+        may_be_left=lambda one: one.asked_by == AskedBy.COUNCIL_SERVICE,
+        forget=keepers.forget_columns(appeal="", decision_date=None),
+        notices=(notices.APPEALS,),
+    ),
     Page("views", "What the child or young person thinks", DISAGREEMENT, required=False),
     Page("contact", "How to contact you", TAKING_PART, keep=keepers.keep_contact),
-    Page("safe-contact", "Contacting you safely", TAKING_PART, required=False, keep=keepers.keep_safety_note),
+    Page(
+        "safe-contact",
+        "Contacting you safely",
+        TAKING_PART,
+        applies=notices.asked_by_person,
+        required=False,
+        keep=keepers.keep_safety_note,
+        forget=keepers.forget_safety_note,
+    ),
     Page("help", "Help to take part", TAKING_PART, required=False),
-    Page("supporters", "Who will come with you", TAKING_PART, required=False, keep=keepers.keep_nothing),
+    Page(
+        "supporters",
+        "Who will come with you",
+        TAKING_PART,
+        applies=notices.brings_people,
+        required=False,
+        keep=keepers.keep_nothing,
+        forget=keepers.forget_supporters,
+    ),
     Page(
         "other-parents",
         "Other people with parental responsibility",
         TAKING_PART,
-        applies=notices.asked_by_parent,
+        applies=notices.asked_for_a_parent,
         required=False,
         keep=keepers.keep_other_parent,
         forget=keepers.forget_other_parent,
@@ -192,7 +262,8 @@ def mark_done(disagreement: Disagreement, page: Page) -> None:
     """Note on the request, without saving it, that `page` is answered, and what follows from its new answers.
 
     Pages that no longer apply are emptied and will be asked again if they come back. A notice that these answers lead
-    to is to be read again, and one that no answer leads to any more is no longer noted as read.
+    to is to be read again, and one that no answer leads to any more is no longer noted as read. The council is to check
+    only what somebody has read that it checks (R17, R24).
     """
     done = {*disagreement.pages_done, page.slug}
     gone = [one for one in PAGES if one.slug in done and not one.applies(disagreement)]
@@ -205,6 +276,9 @@ def mark_done(disagreement: Disagreement, page: Page) -> None:
         for leading, notice in [notice_named(slug)]
         if leading != page and leading.applies(disagreement) and notice.applies(disagreement)
     ]
+    disagreement.scope_to_check = any(
+        notice.council_checks for slug in disagreement.notices_seen for _, notice in [notice_named(slug)]
+    )
 
 
 def unread(disagreement: Disagreement, among: Iterable[Page]) -> list[tuple[Page, Notice]]:
@@ -219,7 +293,8 @@ def unread(disagreement: Disagreement, among: Iterable[Page]) -> list[tuple[Page
 
 def somebody_is_named(disagreement: Disagreement) -> bool:
     """Return whether there is somebody to ask, or the council is to find out who (P9)."""
-    return disagreement.not_sure_who or disagreement.parties.others().exists()
+    unclear = disagreement.not_sure_who or disagreement.with_other_council
+    return unclear or disagreement.with_whom.exists()
 
 
 def unanswered(disagreement: Disagreement) -> tuple[str, ...]:
@@ -228,10 +303,14 @@ def unanswered(disagreement: Disagreement) -> tuple[str, ...]:
     This is the whole-record check at sending: no page can be walked round by going straight to the last one.
     """
     applicable = pages(disagreement)
-    missing = [page.title_for(disagreement) for page in applicable if page.required and not is_done(disagreement, page)]
+    missing = [page.title_for(disagreement) for page in applicable if _is_missing(disagreement, page)]
     skipped = [notice.title for _, notice in unread(disagreement, applicable)]
     nobody = [] if somebody_is_named(disagreement) else [BY_SLUG["who-with"].title]
     return tuple(dict.fromkeys(missing + skipped + nobody))
+
+
+def _is_missing(disagreement: Disagreement, page: Page) -> bool:
+    return page.required_of(disagreement) and not is_done(disagreement, page)
 
 
 def page_after(disagreement: Disagreement, page: Page) -> Page | None:

@@ -37,6 +37,7 @@ from .disagreements import (
     SupporterKind,
     TalkedTo,
     ViewsHow,
+    new_code,
     new_reference,
 )
 from .downloads import Download
@@ -116,5 +117,6 @@ __all__ = [
     "TalkedTo",
     "ViewsHow",
     "Year",
+    "new_code",
     "new_reference",
 ]

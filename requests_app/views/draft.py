@@ -20,8 +20,8 @@ from accounts.refusals import refusals_lead_to
 from accounts.sign_in import send_code
 
 from .. import actions, drafts, journey, summary
-from ..forms.draft import BY_PAGE, SOMEONE_ELSE, PageForm, SupporterForm, WhoIsAskingForm
-from ..models import AskedBy, Disagreement, LocalAuthority
+from ..forms.draft import BY_PAGE, PageForm, SupporterForm, WhoIsAskingForm
+from ..models import ActingFor, AskedBy, Disagreement, LocalAuthority
 from ..sight import Reader
 from ..states import Status
 
@@ -56,8 +56,6 @@ def begin(http: HttpRequest, slug: str) -> HttpResponse:
     council = get_object_or_404(LocalAuthority, slug=slug)
     form = WhoIsAskingForm(http.POST if http.method == "POST" else None)
     if form.is_valid():
-        if form.cleaned_data["asked_by"] == SOMEONE_ELSE:
-            return redirect("council_someone_else", slug)
         too_many = ratelimit.consume_or_429(http, action="begin")
         if too_many:
             return too_many
@@ -118,6 +116,15 @@ def draft_notice(http: HttpRequest, draft: Disagreement, notice: str) -> HttpRes
         "somebody_is_named": journey.somebody_is_named(draft),
     }
     return render(http, f"requests_app/draft/notices/{notice}.html", context(http, draft, step) | about)
+
+
+@require_POST
+@own_draft
+def ask_as_supporter(http: HttpRequest, draft: Disagreement) -> HttpResponse:
+    """Go on as the supporter of a young person, whose right it is to ask, with what was typed (L5, section 7)."""
+    supporter = {"asked_by": AskedBy.SUPPORTER, "acting_for": ActingFor.YOUNG_PERSON, "acting_basis": ""}
+    draft = actions.save(draft, journey.PAGES[0], supporter, by=drafts.actor(http, draft))
+    return redirect(address(draft, journey.BY_SLUG["behalf"]))
 
 
 @own_draft
@@ -227,6 +234,7 @@ def context(http: HttpRequest, draft: Disagreement, step: journey.Page, form=Non
         "back_url": _back(http, draft, step),
         "change": _change(http),
         "asked_by_young_person": draft.asked_by == AskedBy.YOUNG_PERSON,
+        "asked_by_organisation": draft.asks_for_organisation,
     }
 
 

@@ -288,7 +288,7 @@ def test_a_parent_of_a_young_person_is_told_who_decides(client):
     shown = client.get(notice_url(draft, "young-person-decides")).content.decode()
 
     assert met[met.index("date-of-birth") :][:2] == ["date-of-birth", "young-person-decides"]
-    assert "They can also ask for themselves, with you as a supporter." in shown
+    assert "They can ask for themselves. You can also ask as their supporter" in shown
     assert flagged(send(client, draft)) == ["Age to check"]
 
 

@@ -101,12 +101,13 @@ def test_there_are_other_ways_to_ask(client):
 
 
 def test_somebody_who_asks_for_someone_else_is_told_how(client):
-    """R27: a helper, a school or a health service talks to the council, and nothing is kept."""
-    answered = client.post(reverse("begin", args=[council().slug]), {"asked_by": "someone_else"}, follow=True)
+    """R27, L30: a helper, a school or a health service asks here or talks to the council, and talks to the family."""
+    address = reverse("council_someone_else", args=[council().slug])
+    answered = client.get(address)
 
-    assert answered.redirect_chain == [(reverse("council_someone_else", args=[council().slug]), 302)]
+    assert f'href="{address}"' in client.get(reverse("begin", args=[council().slug])).content.decode()
     assert "Ring 01632 960100 or e-mail send@northwick.example.org" in Words(answered).text
-    assert Disagreement.objects.count() == 0
+    assert "Talk to them first. You need their word that you can share their details." in Words(answered).text
 
 
 def test_what_it_is_and_what_mediation_is_stand_side_by_side(client):

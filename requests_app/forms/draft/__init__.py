@@ -2,7 +2,6 @@
 
 from ...models import PartyKind
 from .about_you import (
-    SOMEONE_ELSE,
     ChangeWhoIsAskingForm,
     ChildsNameForm,
     DateOfBirthForm,
@@ -24,6 +23,14 @@ from .disagreement import (
     WhoWithForm,
     details_form,
 )
+from .for_whom import (
+    BehalfForm,
+    FamilyDetailsForm,
+    FamilyKnowsForm,
+    FamilyToldForm,
+    RoleForm,
+    TheirPlaceForm,
+)
 from .page_form import CHANGED_ELSEWHERE, PageForm
 from .taking_part import (
     ContactForm,
@@ -34,11 +41,15 @@ from .taking_part import (
     SupporterForm,
 )
 
-__all__ = ["BY_PAGE", "CHANGED_ELSEWHERE", "SOMEONE_ELSE", "PageForm", "SupporterForm", "WhoIsAskingForm"]
+__all__ = ["BY_PAGE", "CHANGED_ELSEWHERE", "PageForm", "SupporterForm", "WhoIsAskingForm"]
 
 BY_PAGE: dict[str, type[PageForm]] = {
     "who-is-asking": ChangeWhoIsAskingForm,
     "relationship": RelationshipForm,
+    "behalf": BehalfForm,
+    "their-place": TheirPlaceForm,
+    "role": RoleForm,
+    "family-knows": FamilyKnowsForm,
     "your-name": YourNameForm,
     "childs-name": ChildsNameForm,
     "date-of-birth": DateOfBirthForm,
@@ -46,6 +57,8 @@ BY_PAGE: dict[str, type[PageForm]] = {
     "support-now": SupportNowForm,
     "setting": SettingForm,
     "who-with": WhoWithForm,
+    "family-told": FamilyToldForm,
+    "the-family": FamilyDetailsForm,
     "the-nursery": details_form(PartyKind.EARLY_YEARS),
     "the-school": details_form(PartyKind.SCHOOL),
     "the-college": details_form(PartyKind.COLLEGE),

@@ -9,15 +9,21 @@ from ... import ages, own_words, postcodes
 from ...models import AskedBy, ContactDetails, EhcStatus, Phase, Relationship
 from .page_form import PageForm
 
-SOMEONE_ELSE = "someone_else"
-_FAMILY = [(one.value, one.label) for one in (AskedBy.PARENT, AskedBy.YOUNG_PERSON)]
 _OLDEST = 25
 _ASKER_HINTS = {
     AskedBy.PARENT: "Anyone with parental responsibility, or who a child lives with. This includes foster and kinship "
     "carers.",
     AskedBy.YOUNG_PERSON: "You have passed the summer when Year 11 ends, and are not older than 25. You do not need an "
     "adult.",
+    AskedBy.SUPPORTER: "Talk to them first. You need their word that you can share their details.",
+    AskedBy.SETTING: "Tell the family first. You need their word that you can share their details.",
+    AskedBy.COUNCIL_SERVICE: "You disagree with a family, a school or the NHS. A colleague of yours considers it.",
+    AskedBy.HEALTH: "You disagree with a family or the council.",
 }
+_STAFF_ASK_FOR_THEIRS = (
+    "You are signed in as a member of staff, so this can only be a request of your organisation. For a family, sign "
+    "out first."
+)
 
 
 class WhoIsAskingForm(GovukForm):
@@ -25,7 +31,7 @@ class WhoIsAskingForm(GovukForm):
 
     asked_by = forms.ChoiceField(
         label="Who is asking?",
-        choices=[*_FAMILY, (SOMEONE_ELSE, "Someone else, such as a helper, a school or a health service")],
+        choices=AskedBy.choices,
         widget=Radios(hints=_ASKER_HINTS),
         error_messages={"required": "Choose who is asking"},
     )
@@ -36,10 +42,17 @@ class ChangeWhoIsAskingForm(PageForm):
 
     asked_by = forms.ChoiceField(
         label="Who is asking?",
-        choices=_FAMILY,
+        choices=AskedBy.choices,
         widget=Radios(hints=_ASKER_HINTS),
         error_messages={"required": "Choose who is asking"},
     )
+
+    def clean_asked_by(self):
+        """Staff may own what their organisation asks, and never what a family does."""
+        asked_by, owner = self.cleaned_data["asked_by"], self.draft.requester
+        if owner and owner.is_official and asked_by != AskedBy.COUNCIL_SERVICE:
+            raise forms.ValidationError(_STAFF_ASK_FOR_THEIRS)
+        return asked_by
 
 
 class RelationshipForm(PageForm):
@@ -161,6 +174,9 @@ class SupportNowForm(PageForm):
     def speak_to_young_person(self):
         self.fields["ehc_status"].choices = own_words.all_mine(EhcStatus.choices)
 
+    def speak_to_organisation(self):
+        self.fields["ehc_status"].choices = own_words.all_of_organisation(EhcStatus.choices)
+
 
 class SettingForm(PageForm):
     nouns = {"setting_phase": "what kind of place it is"}
@@ -182,12 +198,27 @@ class SettingForm(PageForm):
 
     mark_optional = False
 
+    def stored(self):
+        """A setting that asks has said its name already."""
+        stored, draft = super().stored(), self.draft
+        if draft.asked_by == AskedBy.SETTING and not draft.setting_name:
+            return stored | {"setting_name": draft.requester_organisation}
+        return stored
+
+    def speak_to_organisation(self):
+        if self.draft.asked_by == AskedBy.SETTING:
+            del self.fields["not_in_setting"]
+
+    def answers(self):
+        return {"not_in_setting": False} | super().answers()
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("not_in_setting"):
             return cleaned | {"setting_name": "", "setting_phase": ""}
         if cleaned.get("setting_name") == "":
-            self.add_error("setting_name", "Enter the name, or tick “Not in one at the moment”")
+            or_else = ", or tick “Not in one at the moment”" if "not_in_setting" in self.fields else ""
+            self.add_error("setting_name", f"Enter the name{or_else}")
         if cleaned.get("setting_phase") == "":
             self.add_error("setting_phase", "Choose what kind of place it is")
         return cleaned

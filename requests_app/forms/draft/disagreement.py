@@ -8,12 +8,14 @@ from django import forms
 from accounts.govuk import Checkboxes, DatePartsField, Email, Radios, Telephone, Textarea, TextInput
 
 from ... import own_words
-from ...models import About, Appeal, Department, Moment, PartyKind, TalkedTo, ViewsHow
+from ...journey.keepers import MAY_NAME
+from ...models import About, ActingFor, Appeal, AskedBy, Department, Disagreement, Moment, PartyKind, TalkedTo, ViewsHow
 from .page_form import PageForm
 
-NOT_SURE, OTHER_PARENT = "not_sure", "other_parent"
+NOT_SURE, OTHER_PARENT, OTHER_COUNCIL = "not_sure", "other_parent", "other_council"
 _COUNCIL = {f"council_{name}": label for name, label in Department.choices}
 _BODIES = {
+    PartyKind.FAMILY: PartyKind.FAMILY.label,
     PartyKind.EARLY_YEARS: "A nursery or other early years setting",
     PartyKind.SCHOOL: "A school",
     PartyKind.COLLEGE: "A college or other post-16 provider",
@@ -27,12 +29,6 @@ class WhoWithForm(PageForm):
     whom = forms.MultipleChoiceField(
         label="Who is the disagreement with?",
         help_text="Choose everyone who needs to be part of sorting it out.",
-        choices=[
-            *_COUNCIL.items(),
-            *_BODIES.items(),
-            (OTHER_PARENT, "The child’s other parent, or someone in the family"),
-            (NOT_SURE, "I am not sure"),
-        ],
         widget=Checkboxes(
             hints={
                 "council_send": "They deal with EHC assessments and plans.",
@@ -44,15 +40,20 @@ class WhoWithForm(PageForm):
         error_messages={"required": "Choose who the disagreement is with. If you are not sure, say so"},
     )
 
-    def speak_to_young_person(self):
-        # For them the other parent is no possible answer: it is offered to parents to explain what cannot be done.
-        self.fields["whom"].choices = [one for one in self.fields["whom"].choices if one[0] != OTHER_PARENT]
+    def __init__(self, draft, data=None):
+        super().__init__(draft, data)
+        self.fields["whom"].choices = _offered(draft)
 
     def stored(self):
         whom = []
-        for party in self.draft.parties.others():
+        for party in self.draft.with_whom:
             whom += [f"council_{one}" for one in party.departments] if party.kind == PartyKind.COUNCIL else [party.kind]
-        extra = [(NOT_SURE, self.draft.not_sure_who), (OTHER_PARENT, self.draft.with_family_member)]
+        draft = self.draft
+        extra = [
+            (NOT_SURE, draft.not_sure_who),
+            (OTHER_PARENT, draft.with_family_member),
+            (OTHER_COUNCIL, draft.with_other_council),
+        ]
         return {"whom": whom + [name for name, ticked in extra if ticked]}
 
     def answers(self):
@@ -64,7 +65,27 @@ class WhoWithForm(PageForm):
             "departments": departments,
             "not_sure_who": NOT_SURE in ticked,
             "with_family_member": OTHER_PARENT in ticked,
+            "with_other_council": OTHER_COUNCIL in ticked,
         }
+
+
+def _offered(draft: Disagreement) -> list[tuple[str, str]]:
+    """Return whom this asker can name: the family first where there is one to name, and nobody themselves.
+
+    The other parent, and another council, are offered to explain what cannot be done; to a young person the first is no
+    possible answer.
+    """
+    may = MAY_NAME[draft.asked_by]
+    bodies = [(kind, label) for kind, label in _BODIES.items() if kind in may]
+    family = [one for one in bodies if one[0] == PartyKind.FAMILY]
+    others = [one for one in bodies if one[0] != PartyKind.FAMILY]
+    council = list(_COUNCIL.items()) if PartyKind.COUNCIL in may else []
+    extra = [(OTHER_COUNCIL, "Another council")] if draft.asked_by == AskedBy.COUNCIL_SERVICE else []
+    if draft.asked_by == AskedBy.PARENT or (
+        draft.asked_by == AskedBy.SUPPORTER and draft.acting_for == ActingFor.PARENT
+    ):
+        extra = [(OTHER_PARENT, "The child’s other parent, or someone in the family")]
+    return [*family, *council, *others, *extra, (NOT_SURE, "I am not sure")]
 
 
 class PartyDetailsForm(PageForm):
@@ -124,6 +145,11 @@ class MomentForm(PageForm):
         error_messages={"required": "Choose what is happening, or “None of these”"},
     )
 
+    def speak_to_organisation(self):
+        if self.draft.is_between_services:
+            words = "Between a council and the NHS, disagreement resolution is for these times."
+            self.fields["moment"].help_text = words
+
 
 class WhatHappenedForm(PageForm):
     heading_field = "what_happened"
@@ -161,6 +187,9 @@ class TalkedToForm(PageForm):
         widget=Checkboxes(divider=TalkedTo.NOT_YET, exclusive=TalkedTo.NOT_YET),
     )
 
+    def speak_to_organisation(self):
+        self.fields["talked_to"].choices = own_words.all_of_organisation(TalkedTo.choices)
+
     def clean_talked_to(self):
         ticked = self.cleaned_data["talked_to"]
         if TalkedTo.NOT_YET in ticked and len(ticked) > 1:
@@ -185,6 +214,12 @@ class DecisionsForm(PageForm):
         required=False,
         past=True,
     )
+
+    def speak_to_organisation(self):
+        appeal = self.fields["appeal"]
+        appeal.label = "Has the council made a decision that the family may be able to appeal?"
+        appeal.choices = own_words.all_of_organisation(Appeal.choices)
+        appeal.required = self.draft.asked_by != AskedBy.COUNCIL_SERVICE
 
 
 class ViewsForm(PageForm):

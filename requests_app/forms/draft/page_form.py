@@ -31,6 +31,8 @@ class PageForm(GovukForm):
         super().__init__(self._with_fresh_fingerprint(data), initial={**self._stored, "seen": self._fingerprint})
         if draft.asked_by == AskedBy.YOUNG_PERSON:
             self.speak_to_young_person()
+        if draft.asks_for_organisation:
+            self.speak_to_organisation()
 
     def stored(self) -> dict:
         """Return what the draft holds for this page: its columns of the same names, unless a form says otherwise."""
@@ -42,6 +44,9 @@ class PageForm(GovukForm):
 
     def speak_to_young_person(self) -> None:
         """Put into the words of somebody who asks for themselves what is written for a parent."""
+
+    def speak_to_organisation(self) -> None:
+        """Put into the words of a setting or a service, which speaks for no family, what is written for one."""
 
     def _typed(self) -> dict:
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}

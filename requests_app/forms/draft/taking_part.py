@@ -21,6 +21,7 @@ from ...models import (
     Help,
     OtherParent,
     OtherParentAnswer,
+    PartyKind,
     SafetyNote,
     SupporterKind,
 )
@@ -68,6 +69,20 @@ class ContactForm(PageForm):
         if contact is None or not contact.best_way:
             return {"email": self.draft.requester.email if self.draft.requester else ""}
         return {name: getattr(contact, name) for name in self.base_fields if name != "seen"}
+
+    def speak_to_organisation(self):
+        """Whether a message is safe is asked of families only, and an organisation has an e-mail address (P16)."""
+        del self.fields["safe_to_leave_message"]
+        self.fields["email"].required = True
+        self.fields["email"].error_messages["required"] = "Enter your e-mail address"
+
+    def clean_email(self):
+        """A family that is asked itself has an address of its own, so that its link does not come to who asks."""
+        email = self.cleaned_data["email"]
+        family = self.draft.parties.filter(kind=PartyKind.FAMILY, contact__email__iexact=email)
+        if email and family.exists():
+            raise forms.ValidationError("This is the address you gave for the family. Enter one of your own")
+        return email
 
     def clean_phone(self):
         phone = self.cleaned_data["phone"]
@@ -120,6 +135,9 @@ class HelpForm(PageForm):
 
     def speak_to_young_person(self):
         self.fields["help_needed"].help_text = "Choose any that fit. You do not have to say why."
+
+    def speak_to_organisation(self):
+        self.speak_to_young_person()
 
 
 class SupporterForm(GovukForm):

@@ -54,4 +54,4 @@ def reopen(http: HttpRequest, case: Disagreement) -> HttpResponse:
 
 
 def _is_only_other(case: Disagreement) -> bool:
-    return case.council_is_party and not case.parties.others().exclude(kind=PartyKind.COUNCIL).exists()
+    return actions.council_is_asked(case) and not case.parties.others().exclude(kind=PartyKind.COUNCIL).exists()
