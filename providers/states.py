@@ -19,5 +19,7 @@ MOVES: dict[str, tuple[frozenset[ReferralState], ReferralState]] = {
     "accept": (frozenset({ReferralState.OFFERED}), ReferralState.ACCEPTED),
     # A conflict can come to light after a case was taken, too.
     "return_": (LIVE, ReferralState.RETURNED),
+    # what somebody says by phone, by post or face to face to the service that has the case
+    "note_answer": (frozenset({ReferralState.ACCEPTED}), ReferralState.ACCEPTED),
     "end": (LIVE, ReferralState.ENDED),
 }

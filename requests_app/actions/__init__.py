@@ -72,6 +72,7 @@ __all__ = [
     "correct_contact",
     "correct_contact",
     "council_is_asked",
+    "correct_contact",
     "council_is_party",
     "delete_idle",
     "discard",

@@ -22,9 +22,7 @@ def respond(disagreement: Disagreement, answer: Answer, *, by: User) -> Disagree
         raise Refused("You have agreed to take part. To change that, choose “Stop taking part”.")
     ledger.append(party, answer, by=by)
     record(disagreement, "respond", by=by, place=place, detail=answer)
-    if answer == Answer.DECLINED:
-        notifications.declined(disagreement, party)
-    notifications.if_everyone_agreed(disagreement)
+    tell_of_answer(disagreement, party, answer)
     return disagreement
 
 
@@ -39,8 +37,18 @@ def withdraw_agreement(disagreement: Disagreement, *, by: User) -> Disagreement:
         raise Refused("You had not agreed to take part, so there is nothing to stop.")
     ledger.append(party, Answer.WITHDRAWN, by=by)
     record(disagreement, "withdraw_agreement", by=by, place=place)
-    notifications.agreement_withdrawn(disagreement, party)
+    tell_of_answer(disagreement, party, Answer.WITHDRAWN)
     return disagreement
+
+
+def tell_of_answer(disagreement: Disagreement, party: Party, answer: Answer) -> None:
+    """Tell the others what follows from an answer, by whichever way it came."""
+    if answer == Answer.WITHDRAWN:
+        notifications.agreement_withdrawn(disagreement, party)
+        return
+    if answer == Answer.DECLINED:
+        notifications.declined(disagreement, party)
+    notifications.if_everyone_agreed(disagreement)
 
 
 @transaction.atomic

@@ -28,8 +28,13 @@ _ALPHABET = "2346789ACDEFGHJKMNPQRTVWXY"
 
 def new_reference() -> str:
     """Return a reference like DR-7K4M-29QX: 26^8 of them, so not to be guessed, and saying nothing (P24)."""
+    return f"DR-{new_code()}"
+
+
+def new_code() -> str:
+    """Return eight letters and digits in two groups, which are easy to read out and not to be guessed."""
     letters = "".join(secrets.choice(_ALPHABET) for _ in range(8))
-    return f"DR-{letters[:4]}-{letters[4:]}"
+    return f"{letters[:4]}-{letters[4:]}"
 
 
 PRESSING = timedelta(weeks=5)

@@ -31,6 +31,11 @@ look               .          =            =                  =                 
 respond            .          .            .                  .                  .                  =          .          .       .
 withdraw_agreement .          .            .                  .                  .                  =          .          .       .
 withdraw           .          withdrawn    withdrawn          withdrawn          .                  withdrawn  .          .       .
+record_answer      .          .            .                  .                  .                  =          .          .       .
+note_answer        .          .            .                  .                  .                  =          .          .       .
+record_withdrawal  .          withdrawn    withdrawn          withdrawn          .                  withdrawn  .          .       .
+new_code           .          =            =                  =                  =                  =          =          =       =
+correct_contact    .          =            =                  =                  =                  =          =          =       =
 merge              .          merged       merged             merged             .                  .          .          .       .
 take_in            .          =            =                  =                  .                  =          .          .       .
 link               .          =            =                  =                  .                  =          .          .       .

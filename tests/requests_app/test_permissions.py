@@ -38,6 +38,11 @@ take_over          .    .    .      y     y      .    .    .      .    .
 refer              .    .    .      y     y      .    .    .      .    .
 refer_again        .    .    .      y     y      .    .    .      .    .
 reopen             .    .    .      .     y      .    .    .      .    .
+record_answer      .    .    .      y     y      .    .    .      .    .
+note_answer        .    .    .      .     .      .    .    .      y    .
+record_withdrawal  .    .    .      y     y      .    .    .      .    .
+new_code           .    .    .      y     y      .    .    .      .    .
+correct_contact    .    .    .      y     y      .    .    .      .    .
 respond            .    .    y      .     .      y    .    .      .    .
 withdraw_agreement .    .    y      .     .      y    .    .      .    .
 merge              .    .    .      y     y      .    .    .      .    .
@@ -147,4 +152,7 @@ def test_open_moves_are_the_right_person_and_the_right_status():
         "take_back_words",
         "record_words",
         "transfer",
+        "record_withdrawal",
+        "new_code",
+        "correct_contact",
     }
