@@ -70,18 +70,6 @@ def may_own(user: User, asked_by: str, authority: LocalAuthority) -> bool:
     return not user.is_official or (asked_by == AskedBy.COUNCIL_SERVICE and here.exists())
 
 
-def writer(by: Actor, disagreement: Disagreement) -> Place | None:
-    """A coordinator of the council, while somebody's request is being written down there (R27). Ends with sending."""
-    if disagreement.entered_by_id is None or not disagreement.is_draft:
-        return None
-    return coordinator(by, disagreement)
-
-
-def asker(by: Actor, disagreement: Disagreement) -> Place | None:
-    """The person who asks, or whoever writes down what they say."""
-    return requester(by, disagreement) or writer(by, disagreement)
-
-
 def holder_of_the_address(by: Actor, disagreement: Disagreement) -> Place | None:
     """Who signs in with the e-mail address of a request that was sent without signing in. An official only for what
     their own council service asked."""

@@ -112,7 +112,6 @@ def submit(
     missing = unanswered(disagreement)
     if missing:
         raise NotReady("Some questions still need an answer before you can send this.", missing)
-    _check_written_down(disagreement, by, read_back)
     _check_not_asked_already(disagreement, by, beside)
     _check_written_down(disagreement, by, read_back)
     derive_kinds(disagreement)
