@@ -6,7 +6,7 @@ From columns the queue has loaded anyway, so that thirty rows cost what one does
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from . import ages, journey, kinds
+from . import ages, duplicates, holds, journey, kinds
 from .models import (
     ORGANISATIONS,
     ActingFor,
@@ -23,10 +23,12 @@ from .models import (
     Party,
     PartyKind,
     Relationship,
+    Rewording,
     SafetyNote,
     TalkedTo,
 )
 from .querysets import DisagreementQuerySet
+from .states import Status
 
 # Plans can run until 25; after that an officer looks who may ask (section 7: a soft note, never a bar).
 OLDEST = 25
@@ -49,7 +51,17 @@ def with_flags(disagreements: DisagreementQuerySet) -> DisagreementQuerySet:
         has_proposal=Exists(Decision.objects.filter(decided_at=None, set_aside_at=None, **of_this)),
         has_undelivered=Exists(Message.objects.filter(state=Message.State.FAILED, **of_this)),
         has_untold=Exists(Message.objects.filter(state=Message.State.BY_HAND, **of_this)),
+        messages_held=holds.holding_messages_of("pk"),
+        words_wait=Exists(Rewording.objects.filter(answered_at=None, dropped_at=None, **of_this)),
+        possible_duplicate=duplicates.there_is_one(),
+        has_siblings=Exists(_siblings()),
+        one_meeting=Exists(_siblings().filter(same_meeting=True)),
     )
+
+
+def _siblings() -> DisagreementQuerySet:
+    """Requests that were begun from another, for its sister or brother. Before sending, the council learns of none."""
+    return Disagreement.objects.filter(sibling_of=OuterRef("pk")).exclude(status=Status.DRAFT)
 
 
 def flags(disagreement: Disagreement) -> list[tuple[str, str]]:
@@ -80,12 +92,14 @@ def _about_safety(disagreement: Disagreement) -> tuple:
     return (
         (disagreement.not_safe, "Not safe to involve someone", "red"),
         (disagreement.has_safety_note, "Read safety note first", "red"),
+        (disagreement.messages_held, "All messages held back", "red"),
     )
 
 
 def _to_do(disagreement: Disagreement) -> tuple:
     return (
         (disagreement.has_proposal, "Proposal to decide", "purple"),
+        (disagreement.words_wait, "Other words to answer", "purple"),
         (disagreement.has_undelivered, "E-mail came back", "red"),
         (disagreement.has_untold, "Someone to tell", "turquoise"),
     )
@@ -94,6 +108,7 @@ def _to_do(disagreement: Disagreement) -> tuple:
 def _to_check(disagreement: Disagreement) -> tuple:
     return (
         (disagreement.council_is_party, "Council is a party", "purple"),
+        (disagreement.possible_duplicate and disagreement.is_open, "Possible duplicate", "orange"),
         (disagreement.appeal in {Appeal.LETTER, Appeal.MEDIATION, Appeal.LODGED}, "Appeal or mediation", "orange"),
         (TalkedTo.COMPLAINT in disagreement.talked_to, "Complaint open", "yellow"),
         (disagreement.scope_to_check, "Scope to check", "yellow"),
@@ -105,7 +120,11 @@ def _to_check(disagreement: Disagreement) -> tuple:
 
 def _to_know(disagreement: Disagreement) -> tuple:
     interpreter = {Help.INTERPRETER, Help.BSL}
+    one_meeting = disagreement.one_meeting or disagreement.same_meeting
+    has_siblings = disagreement.has_siblings or disagreement.sibling_of_id is not None
     return (
+        (one_meeting, "One meeting for two children", "blue"),
+        (has_siblings and not one_meeting, "Brother or sister", "grey"),
         (bool(interpreter & set(disagreement.help_needed)), "Interpreter", "blue"),
         (bool(set(disagreement.help_needed) - interpreter), "Help to take part", "blue"),
         (disagreement.relationship == Relationship.CARER, "Carer", "grey"),

@@ -7,7 +7,7 @@ that no promise on screen can differ from what is done. tests/test_wall.py compa
 from dataclasses import dataclass
 
 from .models import Disagreement, Party, PartyKind
-from .sight import Reader, allowed, ever
+from .sight import OTHERS, REWORDED, Reader, allowed, approved_words, ever
 from .states import OPEN, Status
 
 # What each part of a case is, in the words of `sight`: the rows of the family's answers by the slug of their page.
@@ -63,6 +63,8 @@ _YOU = {
 }
 _NEVER = {Reader.PARTY: "anyone else asked to take part", Reader.COUNCIL: "the council"}
 
+_REWORDED = " Everyone else reads the other words that the person who asked said yes to."
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -88,7 +90,10 @@ def of(part: str, disagreement: Disagreement, to: Reader) -> Seen | None:
     later = tuple(one for one in can if one not in now) if disagreement.status in OPEN | {Status.DRAFT} else ()
     never = tuple(one for one in Reader if one not in can)
     itself = _itself(part, disagreement)
-    sentence = _sentence(disagreement, to, now, later, never, itself)
+    reworded = to not in OTHERS and fields <= REWORDED and approved_words(disagreement) is not None
+    if reworded:
+        now, later = (tuple(one for one in some if one not in OTHERS) for some in (now, later))
+    sentence = _sentence(disagreement, to, now, later, never, itself) + (_REWORDED if reworded else "")
     return Seen(now, later, never, itself, sentence)
 
 

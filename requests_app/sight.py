@@ -7,7 +7,7 @@ handed the request itself but a `Sight` of it, on which nothing else can be read
 
 from enum import StrEnum
 
-from .models import Disagreement
+from .models import Disagreement, Rewording
 from .stages import WithProvider
 from .states import Status
 
@@ -21,6 +21,10 @@ class Reader(StrEnum):
     SERVICE = "service"
 
 
+# What others read in the words that the family has agreed to, where an officer proposed some (domain section 7). The
+# family and the council keep reading the family's own.
+REWORDED = frozenset({"what_happened", "what_would_help"})
+OTHERS = frozenset({Reader.PARTY, Reader.SERVICE})
 # Somebody who was asked to take part, after the council has gone ahead.
 PARTY = frozenset(
     {
@@ -33,6 +37,7 @@ PARTY = frozenset(
         "deciding_person",
         "asks_for_organisation",
         "has_family",
+        "who_asked",
         "child_name",
         "child_known_as",
         "child",
@@ -107,6 +112,7 @@ PROVIDER = PARTY | frozenset(
         "scope_to_check",
         "party_contacts",
         "private_notes",
+        "same_meeting",
     }
 )
 # Who considers it, from its sending on. Never: what is said to the mediator, and whether anything was.
@@ -155,17 +161,25 @@ def ever(reader: Reader) -> frozenset[str]:
 
 def of(disagreement: Disagreement, reader: Reader) -> "Sight":
     """Return the request as it exists for a reader now."""
-    return Sight(disagreement, allowed(reader, disagreement))
+    return Sight(disagreement, allowed(reader, disagreement), in_other_words=reader in OTHERS)
+
+
+def approved_words(disagreement: Disagreement) -> Rewording | None:
+    """Return the words that the family has agreed others read instead of its own, if there are any."""
+    return disagreement.rewordings.filter(answer=Rewording.Answer.APPROVED).last()
 
 
 class Sight:
     """A request through an allow-list. Anything not on it raises AttributeError, which a template shows as nothing."""
 
-    def __init__(self, disagreement: Disagreement, allowed: frozenset[str]):
+    def __init__(self, disagreement: Disagreement, allowed: frozenset[str], *, in_other_words: bool = False):
         self.__disagreement = disagreement
         self.__allowed = allowed
+        self.__in_other_words = in_other_words
 
     def __getattr__(self, name: str):
         if name.startswith("_") or name not in self.__allowed:
             raise AttributeError(name)
+        if self.__in_other_words and name in REWORDED:
+            return getattr(approved_words(self.__disagreement) or self.__disagreement, name)
         return getattr(self.__disagreement, name)

@@ -21,7 +21,7 @@ from providers.models import (
     ReturnCode,
     Role,
 )
-from requests_app import actions, wording
+from requests_app import actions, duplicates, wording
 from requests_app.journey import BY_SLUG
 from requests_app.models import (
     About,
@@ -274,6 +274,8 @@ class Case:
         self.disagreement = actions.save(self.disagreement, BY_SLUG[page], answer, by=self.family)
 
     def submitted(self) -> "Case":
+        if duplicates.earlier(self.disagreement, self.family):
+            actions.say_different(self.disagreement, by=self.family)
         actions.submit(self.disagreement, by=self.family)
         return self.refreshed()
 
@@ -323,6 +325,17 @@ class Case:
         provider_actions.withdraw(self.disagreement, by=self.family)
         return self.refreshed()
 
+    def merged(self) -> "Case":
+        """Join it to a second request of the same person for the same child."""
+        again = Case(self.council, asked_by=self.asked_by, answers=self.answers, family=self.family)
+        again.drafted().submitted()
+        actions.merge(self.disagreement, again.disagreement, by=self.officer)
+        return self.refreshed()
+
+    def transferred(self) -> "Case":
+        provider_actions.transfer(self.disagreement, "Far Away Council", by=self.officer)
+        return self.refreshed()
+
     # -----------------------------------------------------------------------------------------------------------
 
     def refreshed(self) -> "Case":
@@ -353,4 +366,6 @@ _WAY = {
     Stage.ALL_AGREED: (*_ACCEPTED, "everyone_agreed"),
     Stage.NOT_EVERYONE: (*_ACCEPTED, "somebody_declined"),
     Stage.WITHDRAWN: (*_SENT, "withdrawn"),
+    Stage.MERGED: (*_SENT, "merged"),
+    Stage.TRANSFERRED: (*_ACCEPTED, "transferred"),
 }

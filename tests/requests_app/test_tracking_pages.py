@@ -100,7 +100,10 @@ STOP = [
     "You can ask again at any time.",
 ]
 CAN_STOP = [
-    place for place in Stage if place not in {Stage.DRAFT, Stage.NOT_TAKEN_FORWARD, Stage.SECOND_LOOK, Stage.WITHDRAWN}
+    place
+    for place in Stage
+    if place not in {Stage.DRAFT, Stage.NOT_TAKEN_FORWARD, Stage.SECOND_LOOK}
+    and place not in {Stage.WITHDRAWN, Stage.MERGED, Stage.TRANSFERRED}
 ]
 
 
