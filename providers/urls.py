@@ -22,11 +22,14 @@ urlpatterns = [
     # the council
     path("officer/<str:reference>/go-ahead/", officer.refer, name="refer"),
     path("officer/<str:reference>/choose-provider/", officer.refer_again, name="refer_again"),
+    path("officer/<str:reference>/another-council/", officer.transfer, name="transfer"),
+    path("officer/<str:reference>/stop/", officer.record_withdrawal, name="record_withdrawal"),
     # the provider
     path("provider/", provider.inbox, name="inbox"),
     path("provider/<str:reference>/", provider.referral, name="referral"),
     path("provider/<str:reference>/accept/", provider.accept, name="accept"),
     path("provider/<str:reference>/return/", provider.return_, name="return_"),
+    path("provider/<str:reference>/answer/<int:party>/", provider.note_answer, name="note_answer"),
     # documents, for whoever has a seat in the case
     path("documents/<str:reference>/", documents.documents, name="documents"),
     path("documents/<str:reference>/send/", documents.send_document, name="send_document"),

@@ -47,9 +47,10 @@ def earlier(draft: Disagreement, by: Actor, beside: DisagreementQuerySet | None 
     thing it is about or one party alike. None once they have said that it is different.
 
     Theirs are those of their account, those sent from the address they have signed in with, and those that the same
-    browser holds (`beside`). An address that is only typed proves nothing, so it finds nothing.
+    browser holds (`beside`). An address that is only typed proves nothing, so it finds nothing. An officer who writes
+    it down for somebody is told by the flag on the case.
     """
-    if draft.said_different:
+    if draft.said_different or draft.entered_by_id is not None:
         return []
     own = beside if beside is not None else Disagreement.objects.none()
     if not isinstance(by, DraftHolder):
@@ -98,3 +99,10 @@ def may_be_one_child(one: Disagreement, other: Disagreement) -> bool:
     siblings = {(one.sibling_of_id, other.pk), (other.sibling_of_id, one.pk)}
     alike = one.authority_id == other.authority_id and one.date_of_birth == other.date_of_birth
     return alike and one.date_of_birth is not None and not any(first == second for first, second in siblings)
+
+
+def to_join(disagreement: Disagreement, among: DisagreementQuerySet) -> list[Disagreement]:
+    """Return the open requests that this one can be joined to, of those handed in: see `by_the_same_person`."""
+    born = among.filter(authority=disagreement.authority_id, date_of_birth=disagreement.date_of_birth, status__in=OPEN)
+    others = born.exclude(pk=disagreement.pk).select_related("requester", "contact").order_by("pk")
+    return [one for one in others if by_the_same_person(disagreement, one) and may_be_one_child(disagreement, one)]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import draft, family, notices, officer, party, public
+from .views import draft, family, notices, officer, onward, party, public
 
 urlpatterns = [
     # anybody
@@ -18,6 +18,7 @@ urlpatterns = [
     path("council/<slug:slug>/accessibility/", notices.accessibility, name="accessibility"),
     path("council/<slug:slug>/privacy/", notices.privacy, name="privacy"),
     path("council/<slug:slug>/privacy/young-people/", notices.privacy_young_people, name="privacy_young_people"),
+    path("council/<slug:slug>/where-is-it/", public.council_where_is_it, name="council_where_is_it"),
     # the family, before sending
     path("council/<slug:slug>/ask/", draft.begin, name="begin"),
     path("requests/<str:reference>/form/", draft.draft, name="draft"),
@@ -43,6 +44,8 @@ urlpatterns = [
     path("requests/<str:reference>/answer/", family.answer, name="answer"),
     path("requests/<str:reference>/second-look/", family.ask_second_look, name="ask_second_look"),
     path("requests/<str:reference>/claim/", family.claim, name="claim"),
+    path("requests/<str:reference>/another-child/", onward.ask_for_another, name="ask_for_another"),
+    path("requests/<str:reference>/words/", onward.answer_words, name="answer_words"),
     # the people who were asked
     path("invitations/<str:token>/", party.invitation, name="invitation"),
     path("take-part/", party.take_part_list, name="take_part_list"),
@@ -55,6 +58,9 @@ urlpatterns = [
     path("figures/download/", officer.download_figures, name="download_figures"),
     path("officer/", officer.queue, name="queue"),
     path("officer/download/", officer.download_queue, name="download_queue"),
+    path("officer/add/", officer.add_request, name="add_request"),
+    path("officer/written-down/", officer.written_down, name="written_down"),
+    path("officer/letters/", officer.letters, name="letters"),
     path("officer/<str:reference>/", officer.officer_case, name="officer_case"),
     path("officer/<str:reference>/take-up/", officer.take_up, name="take_up"),
     path("officer/<str:reference>/take-over/", officer.take_over, name="take_over"),
@@ -69,5 +75,16 @@ urlpatterns = [
     path("officer/<str:reference>/people/<int:party>/", officer.change_party, name="change_party"),
     path("officer/<str:reference>/people/<int:party>/remove/", officer.remove_party, name="remove_party"),
     path("officer/<str:reference>/people/<int:party>/new-link/", officer.invite_again, name="invite_again"),
+    path("officer/<str:reference>/people/<int:party>/answer/", officer.record_answer, name="record_answer"),
+    path("officer/<str:reference>/join/", officer.merge, name="merge"),
+    path("officer/<str:reference>/same-child/", officer.link, name="link"),
+    path("officer/<str:reference>/messages/hold-back/", officer.pause_messages, name="pause_messages"),
+    path("officer/<str:reference>/messages/start/", officer.start_messages, name="start_messages"),
+    path("officer/<str:reference>/words/", officer.propose_words, name="propose_words"),
+    path("officer/<str:reference>/words/answer/", officer.record_words, name="record_words"),
+    path("officer/<str:reference>/words/take-back/", officer.take_back_words, name="take_back_words"),
     path("officer/<str:reference>/told/<int:message>/", officer.tell_by_hand, name="tell_by_hand"),
+    path("officer/<str:reference>/code/", officer.callback_code, name="callback_code"),
+    path("officer/<str:reference>/code/new/", officer.renew_code, name="renew_code"),
+    path("officer/<str:reference>/contact/", officer.correct_contact, name="correct_contact"),
 ]

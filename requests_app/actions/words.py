@@ -89,10 +89,10 @@ def open_words(disagreement: Disagreement) -> Rewording | None:
 
 def _settle(disagreement: Disagreement, number: int, answer: Rewording.Answer, by: Actor) -> bool:
     """Keep the answer, and return whether it is a new one: the same answer to the same words twice is one."""
-    words = disagreement.rewordings.get(pk=number)
-    if words.answer == answer:
+    words = disagreement.rewordings.filter(pk=number).first()
+    if words and words.answer == answer:
         return False
-    if words.answered_at or words.dropped_at:
+    if words is None or words.answered_at or words.dropped_at:
         raise TooLate("These words no longer wait for an answer. Look at where the request is now.")
     words.answer, words.answered_at = answer, timezone.now()
     words.save()

@@ -19,7 +19,8 @@ from accounts.forms import EmailForm
 from accounts.refusals import refusals_lead_to
 from accounts.sign_in import send_code
 
-from .. import actions, drafts, journey, summary
+from .. import actions, drafts, duplicates, journey, summary
+from ..forms.by_word import ReadBackForm
 from ..forms.draft import BY_PAGE, PageForm, SupporterForm, WhoIsAskingForm
 from ..models import ActingFor, AskedBy, Disagreement, LocalAuthority
 from ..sight import Reader
@@ -40,7 +41,9 @@ def own_draft(view: Callable) -> Callable:
     @drafts.for_its_holder
     @refusals_lead_to("check_answers")
     def found(http: HttpRequest, reference: str, **kwargs) -> HttpResponse:
-        draft = get_object_or_404(drafts.own(http).select_related("authority"), reference=reference)
+        draft = get_object_or_404(drafts.open_to(http).select_related("authority"), reference=reference)
+        if not draft.is_draft and drafts.is_for_another(http, draft):
+            return redirect("officer_case", reference)
         if not draft.is_draft:
             if http.method == "POST":
                 messages.info(http, SENT_ALREADY)
@@ -171,6 +174,8 @@ def confirm_email(http: HttpRequest, draft: Disagreement) -> HttpResponse:
 @own_draft
 def save_for_later(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     """Save and come back later. The answers are saved already; this is about finding them from another device."""
+    if drafts.is_for_another(http, draft):
+        return redirect("written_down")
     if http.user.is_authenticated:
         link = draft.messages.filter(kind="n01_saved").last()
         about = {"council": draft.authority, "disagreement": draft, "link": link}
@@ -189,7 +194,7 @@ def draft_discard(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     """Delete everything, after asking."""
     if http.method == "POST":
         actions.discard(draft, by=drafts.actor(http, draft))
-        return redirect(draft.authority)
+        return redirect("written_down" if drafts.is_for_another(http, draft) else draft.authority)
     about = {"council": draft.authority, "back_url": reverse("draft", args=[draft.reference])}
     return render(http, "requests_app/draft/discard.html", about)
 
@@ -197,14 +202,20 @@ def draft_discard(http: HttpRequest, draft: Disagreement) -> HttpResponse:
 @own_draft
 def check_answers(http: HttpRequest, draft: Disagreement) -> HttpResponse:
     """P23, and sending. What is missing is named before the button, not after."""
-    if http.method == "POST":
-        actions.submit(draft, by=drafts.actor(http, draft))
-        return redirect("sent", draft.reference)
+    form, by, beside = _read_back(http, draft), drafts.actor(http, draft), drafts.held(http)
+    if "different" in http.POST:
+        actions.say_different(draft, by=by)
+        return redirect("check_answers", draft.reference)
+    if http.method == "POST" and (form is None or form.is_valid()):
+        draft = actions.submit(draft, by=by, read_back=form is not None, beside=beside)
+        return _after_sending(http, draft)
     about = {
+        "form": form,
         "council": draft.authority,
         "disagreement": draft,
         "sections": summary.sections(draft, Reader.FAMILY, _from_check),
         "missing": journey.unanswered(draft),
+        "earlier": duplicates.earlier(draft, by, beside),
         "carry_on": _carry_on(draft),
         "back_url": address(draft, journey.PAGES[-1]),
     }
@@ -303,7 +314,8 @@ def _begun(http: HttpRequest, council: LocalAuthority, first: dict) -> Disagreem
 
     So a second press, or going back to answer again, leaves no empty request behind.
     """
-    empty = drafts.own(http).filter(authority=council, status=Status.DRAFT, pages_done=[journey.PAGES[0].slug]).first()
+    begun = drafts.own(http).filter(authority=council, status=Status.DRAFT, pages_done=[journey.PAGES[0].slug])
+    empty = begun.filter(sibling_of=None).first()
     if empty:
         return actions.save(empty, journey.PAGES[0], first, by=drafts.actor(http, empty))
     draft = actions.start(council, asked_by=first["asked_by"], by=http.user)
@@ -326,6 +338,23 @@ def _carry_on(draft: Disagreement, change: str = "") -> str:
     if open_page is None and skipped:
         return reverse("draft_notice", args=[draft.reference, skipped[0][1].slug]) + change
     return address(draft, open_page) + (change if open_page else "")
+
+
+def _read_back(http: HttpRequest, draft: Disagreement) -> ReadBackForm | None:
+    """What an officer ticks before sending for somebody else. Who asks for themselves ticks nothing here."""
+    if not drafts.is_for_another(http, draft):
+        return None
+    return ReadBackForm(draft, http.POST if http.method == "POST" else None)
+
+
+def _after_sending(http: HttpRequest, draft: Disagreement) -> HttpResponse:
+    """To the page that says what happens next. An officer tells the caller what they need to ring again."""
+    if not drafts.is_for_another(http, draft):
+        return redirect("sent", draft.reference)
+    code = draft.contact.callback_code
+    told = f" and the call-back code {code}" if code else ""
+    messages.success(http, f"It has been sent. Give the person who asked their reference, {draft.reference}{told}.")
+    return redirect("officer_case", draft.reference)
 
 
 def _sent_page(http: HttpRequest, reference: str, name: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from ..forms.family import AnswerForm, ClaimForm
 from ..models import Disagreement
 from ..permissions import open_moves
 from ..stages import Agreed
+from .onward import onward
 
 
 def my_requests(http: HttpRequest) -> HttpResponse:
@@ -128,4 +129,5 @@ def _context(http: HttpRequest, disagreement: Disagreement) -> dict:
         "entries": timeline.entries(disagreement, timeline.FAMILY),
         "messages_sent": disagreement.messages.filter(party=None, recipient="The person who asked"),
         "open_moves": open_moves(drafts.actor(http, disagreement), disagreement),
+        "onward": onward(disagreement),
     }

@@ -57,7 +57,7 @@ def take_part(http: HttpRequest, reference: str) -> HttpResponse:
     """What it is about, who is taking part, and what this person has said."""
     party = _own(http, reference)
     if not sight.allowed(sight.Reader.PARTY, party.disagreement):
-        return render(http, "requests_app/party/nothing_to_do.html", _council(party) | {"reference": reference})
+        return render(http, "requests_app/party/nothing_to_do.html", _council(party) | _ended(party))
     if party.kind == PartyKind.COUNCIL:  # a member of staff, so the family sees that they looked
         actions.look(party.disagreement, by=http.user, place=invited(http.user, party.disagreement))
     return render(http, "requests_app/party/take_part.html", _context(http, party))
@@ -140,6 +140,14 @@ def _gone(http: HttpRequest, party: Party | None) -> HttpResponse:
         return begin(http, email, reverse("take_part_list"))
     context = {"form": form, "heading": "Open your invitation with a code", "button": "Send me a code"}
     return render(http, "requests_app/party/gone.html", context | (_council(party) if party else {}))
+
+
+def _ended(party: Party) -> dict:
+    """What somebody who was asked reads of a request that goes on no more: never why, or where."""
+    return {
+        "reference": party.disagreement.reference,
+        "withdrawn": party.disagreement.status == Status.WITHDRAWN,
+    }
 
 
 def _council(party: Party) -> dict:

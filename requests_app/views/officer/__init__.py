@@ -4,31 +4,51 @@ Everything is loaded through `for_council`: sent requests of councils where this
 which they answer for the council. Going ahead is in `providers`, because it notifies one in the same act (R37).
 """
 
+from .by_word import callback_code, correct_contact, record_answer, renew_code
 from .case import ask, officer_case, take_over, take_up, tell_by_hand
 from .decisions import decide_proposal, not_take_forward, reopen, set_aside
 from .exports import download_queue
 from .figures import download_figures, figures
+from .holding import pause_messages, start_messages
+from .letters import letters
 from .people import add_party, change_council, change_parties, change_party, invite_again, remove_party
 from .queue import queue
+from .same_child import link, merge
+from .words import propose_words, record_words, take_back_words
+from .written_down import add_request, written_down
 
 __all__ = [
     "add_party",
+    "add_request",
     "ask",
+    "callback_code",
     "change_council",
     "change_parties",
     "change_party",
+    "correct_contact",
     "decide_proposal",
     "download_figures",
     "download_queue",
     "figures",
     "invite_again",
+    "letters",
+    "link",
+    "merge",
     "not_take_forward",
     "officer_case",
+    "pause_messages",
+    "propose_words",
     "queue",
+    "record_answer",
+    "record_words",
     "remove_party",
+    "renew_code",
     "reopen",
     "set_aside",
+    "start_messages",
+    "take_back_words",
     "take_over",
     "take_up",
     "tell_by_hand",
+    "written_down",
 ]

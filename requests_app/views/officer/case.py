@@ -5,11 +5,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from ... import actions, flags, readers, sight, summary, timeline
+from ...forms.by_word import HowToldForm
 from ...forms.officer import QuestionForm
 from ...models import Disagreement, Message
 from ...notifications import OWN_LINK
 from ...permissions import Place, open_moves
 from .doors import officers_case, officers_page_for, page
+from .holding import held
+from .same_child import related
+from .words import words_of
 
 # The safety note is on top; the note for the mediator is not the council's; nobody sends without agreeing.
 _NOT_REPEATED = frozenset({"safe-contact", "only-the-mediator", "sharing"})
@@ -51,7 +55,7 @@ def tell_by_hand(http: HttpRequest, case: Disagreement, message: int) -> HttpRes
     """What to say, or to print and post, to somebody whom e-mail does not reach; and that it was done."""
     one = get_object_or_404(case.messages.select_related("party__contact"), pk=message)
     if http.method == "POST":
-        actions.tell_by_hand(case, one, by=http.user)
+        actions.tell_by_hand(case, one, by=http.user, how=HowToldForm(http.POST).channel)
         return redirect("officer_case", case.reference)
     if one.state not in Message.NEEDS_A_PERSON:
         return redirect("officer_case", case.reference)
@@ -98,5 +102,8 @@ def _case(http: HttpRequest, case: Disagreement) -> dict:
         "needs_a_person": Message.NEEDS_A_PERSON,
         "entries": timeline.entries(case, timeline.COUNCIL),
         "service": getattr(case, "independent_service", None),
+        "related": related(http, case),
+        "held": held(case),
+        "words": words_of(case),
         "open_moves": open_moves(http.user, case),
     }
