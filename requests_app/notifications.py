@@ -44,6 +44,10 @@ def tell(
         "link": settings.PORTAL_URL + path if path else OWN_LINK,
         "wording": wording.sentences(),
         "deleted_on": idle.deleted_on(disagreement) if disagreement.is_draft else None,
+        # Whether "you" are the family's side, whether there is a family at all (R24), and whether this is to one.
+        "for_family": not disagreement.asks_for_organisation,
+        "has_family": disagreement.has_family,
+        "to_a_family": party is not None and party.kind == PartyKind.FAMILY,
     }
     subject, _, body = render_to_string(f"emails/{kind}.txt", context).partition("\n")
     message, _ = Message.objects.get_or_create(
@@ -71,7 +75,7 @@ def tell_family(kind: str, disagreement: Disagreement, *, once: str = "") -> Mes
     """The person who asked: by e-mail if that is their way, otherwise somebody rings or writes."""
     to = family_address(disagreement)
     path = reverse("tracking", args=[disagreement.reference])
-    return tell(kind, disagreement, recipient="The person who asked", to=to, path=path, once=once)
+    return tell(kind, disagreement, recipient=FAMILY, to=to, path=path, once=once)
 
 
 def tell_council(kind: str, disagreement: Disagreement, *, once: str = "", whole_team: bool = False) -> Message:

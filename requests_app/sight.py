@@ -133,10 +133,13 @@ COUNCIL = (PROVIDER - {"private_notes"}) | frozenset(
         "questions",
         "decisions",
         "messages",
+        "channel",
+        "get_channel_display",
+        "entered_by",
     }
 )
 # The person who asked: everything they said themselves, and what the council said to them.
-FAMILY = (PROVIDER | COUNCIL) - {"owner", "not_safe", "council_is_party"}
+FAMILY = (PROVIDER | COUNCIL) - {"owner", "entered_by", "not_safe", "council_is_party"}
 
 
 def allowed(reader: Reader, disagreement: Disagreement) -> frozenset[str]:

@@ -90,7 +90,7 @@ PLACES: dict[Stage, Place] = {
         Desk.COUNCIL,
     ),
     Stage.QUESTION: Place(
-        "Question to the family",
+        "Question asked",
         "Answer the council’s question when you can. There is no time limit.",
         Whose.FAMILY,
         Desk.FAMILY,
@@ -138,7 +138,7 @@ PLACES: dict[Stage, Place] = {
         Desk.PROVIDER,
     ),
     Stage.WITHDRAWN: Place(
-        "Stopped by the family",
+        "Stopped by who asked",
         "Nothing more will happen. You can ask again at any time.",
         Whose.NOBODY,
         Desk.NOBODY,

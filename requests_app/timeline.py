@@ -14,7 +14,7 @@ _WRITTEN_DOWN = "written_down"
 SENTENCES = {
     "submit": "{who} sent the request.",
     "take_up": "{who} began to consider it.",
-    "ask": "{who} asked the family a question.",
+    "ask": "{who} asked a question.",
     "answer": "{who} answered the question.",
     "propose": "{who} proposed not to take it forward.",
     "set_aside": "{who} set that proposal aside.",

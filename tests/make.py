@@ -24,6 +24,7 @@ from providers.models import (
 from requests_app import actions, duplicates, wording
 from requests_app.journey import BY_SLUG
 from requests_app.models import (
+    IN_THEIR_PLACE,
     About,
     Answer,
     CouncilRole,
@@ -150,7 +151,58 @@ YOUNG_PERSON = {
     "date-of-birth": {"date_of_birth": date(2008, 3, 2)},
     "setting": {"setting_name": "Oak Example College", "setting_phase": "college", "not_in_setting": False},
 }
+# What is asked of everybody.
+_ANYBODY = {page: answer for page, answer in PARENT.items() if page not in {"relationship", "other-parents"}}
+FAMILY = {"name": "Pat Parent", "email": "", "phone": "01632 960700", "address": ""}
+SUPPORTER = _ANYBODY | {
+    "behalf": {
+        "acting_for": "parent",
+        "acting_basis": "asked",
+        "acting_basis_note": "",
+        "requester_organisation": "Example Advocacy",
+    },
+    "their-place": {"acting_basis_note": "We have talked it over twice, with pictures."},
+    "family-knows": {"family_knows": True},
+    "your-name": {"requester_name": "Sol Supporter"},
+}
+
+
+def _organisation(name: str, role: str, organisation: str) -> dict:
+    return _ANYBODY | {
+        "role": {
+            "requester_role": role,
+            "requester_organisation": organisation,
+            "decides": "someone_else",
+            "deciding_person": "Dee Decider",
+            "deciding_contact": "01632 960600",
+            "corporate_parent": False,
+        },
+        "family-knows": {"family_knows": True},
+        "family-told": {"family_knows": True},
+        "your-name": {"requester_name": name},
+        "moment": {"moment": "review"},
+    }
+
+
+# What each kind of requester answers, whom it is with if nothing else is said, and who they are.
+ANSWERS = {
+    "parent": (PARENT, (PartyKind.SCHOOL,), "Pat Parent"),
+    "young_person": (YOUNG_PERSON, (PartyKind.SCHOOL,), "Yaz Young"),
+    "supporter": (SUPPORTER, (PartyKind.SCHOOL,), "Sol Supporter"),
+    "setting": (_organisation("Sam Senco", "SENCO", "Elm Example School"), (PartyKind.FAMILY,), "Sam Senco"),
+    "council_service": (
+        _organisation("Wil Worker", "Social worker", "Northwick Council"),
+        (PartyKind.FAMILY,),
+        "Wil Worker",
+    ),
+    "health": (
+        _organisation("Noor Nurse", "Clinical officer", "Example Integrated Care Board"),
+        (PartyKind.FAMILY,),
+        "Noor Nurse",
+    ),
+}
 DETAILS_PAGE = {
+    PartyKind.FAMILY: "the-family",
     PartyKind.EARLY_YEARS: "the-nursery",
     PartyKind.SCHOOL: "the-school",
     PartyKind.COLLEGE: "the-college",
@@ -178,15 +230,16 @@ class Case:
         authority: LocalAuthority | None = None,
         *,
         asked_by: str = "parent",
-        with_whom: tuple[str, ...] = (PartyKind.SCHOOL,),
+        with_whom: tuple[str, ...] | None = None,
         answers: dict | None = None,
         family: User | None = None,
         contact: dict | None = None,
     ):
         self.council = authority or council()
-        self.asked_by, self.with_whom = asked_by, with_whom
-        self.answers = (PARENT if asked_by == "parent" else YOUNG_PERSON) | (answers or {})
-        self.family = family or person("Pat Parent" if asked_by == "parent" else "Yaz Young")
+        usual, usually_with, name = ANSWERS[asked_by]
+        self.asked_by, self.with_whom = asked_by, with_whom or usually_with
+        self.answers = usual | (answers or {})
+        self.family = family or person(name)
         self.contact = contact or {"email": self.family.email, "phone": "01632 960001", "best_way": "email"}
         self.disagreement = None
         self._people = {}
@@ -242,27 +295,34 @@ class Case:
 
     def drafted(self) -> "Case":
         self.disagreement = actions.start(self.council, asked_by=self.asked_by, by=self.family)
-        for page, answer in self.answers.items():
-            self.save(page, answer)
-        departments = ["send"] if PartyKind.COUNCIL in self.with_whom else []
-        whom = {
-            "with_whom": list(self.with_whom),
-            "departments": departments,
-            "not_sure_who": False,
-            "with_family_member": False,
-        }
-        self.save("who-with", whom)
-        for kind in self.with_whom:
-            if kind in DETAILS_PAGE:
-                self.save(DETAILS_PAGE[kind], self.details(kind))
-        self.save("contact", self.contact)
+        given = self.answers | {"who-with": self._whom(), "contact": self.contact}
+        given |= {DETAILS_PAGE[kind]: self.details(kind) for kind in self._asked() if kind in DETAILS_PAGE}
+        for slug, page in BY_SLUG.items():
+            if slug in given and page.applies(self.disagreement):
+                self.save(slug, given[slug])
         for page in BY_SLUG.values():
             for notice in page.notices:
                 if notice.applies(self.disagreement):
                     actions.go_on(self.disagreement, notice, by=self.family)
         return self.refreshed()
 
+    def _asked(self) -> tuple[str, ...]:
+        """Return everybody who is asked besides the one who asks: for a supporter, the family too."""
+        in_their_place = self.answers.get("behalf", {}).get("acting_basis") in IN_THEIR_PLACE
+        own = (PartyKind.FAMILY,) if self.asked_by == "supporter" and not in_their_place else ()
+        return (*self.with_whom, *own)
+
+    def _whom(self) -> dict:
+        return {
+            "with_whom": list(self.with_whom),
+            "departments": ["send"] if PartyKind.COUNCIL in self.with_whom else [],
+            "not_sure_who": False,
+            "with_family_member": False,
+        }
+
     def details(self, kind: str) -> dict:
+        if kind == PartyKind.FAMILY:
+            return FAMILY | {"email": f"family{next(_number)}@example.org"}
         return {
             "name": ORGANISATION[kind],
             "person": "Sam Senco",
@@ -313,7 +373,7 @@ class Case:
         return self.refreshed()
 
     def everyone_agreed(self) -> "Case":
-        for kind in self.with_whom:
+        for kind in self._asked():
             actions.respond(self.disagreement, Answer.AGREED, by=self.answers_for(kind))
         return self.refreshed()
 

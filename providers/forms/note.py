@@ -52,6 +52,6 @@ class PartyNoteForm(GovukForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].label = "Is there anything you would like to tell the mediator?"
         self.fields["text"].help_text = (
-            "You do not have to say anything. The council and the family cannot read this. The mediator may have to "
-            "act if someone is at risk of harm."
+            "You do not have to say anything. The council and the other people involved cannot read this. The mediator "
+            "may have to act if someone is at risk of harm."
         )

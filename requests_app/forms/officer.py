@@ -27,7 +27,7 @@ class FindForm(GovukForm):
 
 class QuestionForm(GovukForm):
     text = forms.CharField(
-        label="Your question to the family",
+        label="Your question",
         help_text="Plain words, one thing at a time. They can take as long as they need; you can decide without it.",
         max_length=1500,
         widget=Textarea(rows=6, count=True),
@@ -40,7 +40,7 @@ class NotTakenForwardForm(GovukForm):
 
     reason = forms.ChoiceField(
         label="Reason",
-        help_text="The family reads this sentence.",
+        help_text="They read this sentence.",
         widget=Radios(),
         choices=DeclineReason.choices,
         error_messages={"required": "Choose a reason from the list", "invalid_choice": "Choose a reason from the list"},
@@ -66,8 +66,11 @@ class NotTakenForwardForm(GovukForm):
         widget=Textarea(rows=4),
     )
 
-    def __init__(self, data=None, *, only_the_council: bool):
+    def __init__(self, data=None, *, only_the_council: bool, to: str = "the family"):
         super().__init__(data)
+        explanation = self.fields["explanation"]
+        explanation.label = f"Explain it to {to}"
+        explanation.error_messages["required"] = f"Explain to {to} why it is not going ahead"
         if not only_the_council:
             self.fields["reason"].choices = [
                 choice for choice in DeclineReason.choices if choice[0] != DeclineReason.COUNCIL_DECLINES

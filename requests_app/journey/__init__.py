@@ -240,7 +240,15 @@ PAGES: tuple[Page, ...] = (
         forget=keepers.forget_other_parent,
     ),
     # Its text is not this app's to know: `providers` shows the page and keeps the words, encrypted (P21).
-    Page("only-the-mediator", "Only for the mediator", TAKING_PART, required=False, keep=keepers.keep_nothing),
+    # Nobody tells it to an officer who writes their request down: the mediator will ask (R27).
+    Page(
+        "only-the-mediator",
+        "Only for the mediator",
+        TAKING_PART,
+        applies=notices.not_being_written_down,
+        required=False,
+        keep=keepers.keep_nothing,
+    ),
     Page("sharing", "Sharing and agreement", SEND),
 )
 BY_SLUG = {page.slug: page for page in PAGES}

@@ -41,6 +41,11 @@ class Notice:
     council_checks: bool = False
 
 
+def not_being_written_down(disagreement: Disagreement) -> bool:
+    """Whether who asks answers for themselves, and no officer writes it down for them (R27)."""
+    return disagreement.entered_by_id is None or not disagreement.is_draft
+
+
 def asked_by_parent(disagreement: Disagreement) -> bool:
     return disagreement.asked_by == AskedBy.PARENT
 

@@ -95,6 +95,16 @@ class Asking(models.Model):
         return self.asked_by == AskedBy.SUPPORTER and not self.stands_in_their_place
 
     @property
+    def who_asked(self) -> str:
+        """What to call who asked, to everybody else. A supporter, or an organisation, is not the family."""
+        of_the_family = self.asked_by in {AskedBy.PARENT, AskedBy.YOUNG_PERSON} or self.stands_in_their_place
+        return "the family" if of_the_family else "the person who asked"
+
+    @property
+    def asked_by_in_short(self) -> str:
+        return ASKED_BY_IN_SHORT[AskedBy(self.asked_by)]
+
+    @property
     def has_family(self) -> bool:
         """Whether a family takes part, on either side. Where none does, no page or message speaks of one (R24)."""
         return not self.asks_for_organisation or self.parties.filter(kind=_FAMILY).exists()

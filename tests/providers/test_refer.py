@@ -268,7 +268,7 @@ def test_nobody_to_ask_is_named_first_with_where_to_put_it_right():
 def test_somebody_who_cannot_be_reached_is_named_and_pressing_all_the_same_does_nothing():
     case = ready()
     PartyContact.objects.filter(party=case.party()).update(email="", phone="")
-    missing = "Elm Example School has no e-mail address or phone number. Add one, so that they can be asked."
+    missing = "Elm Example School has no e-mail address, phone number or address. Add one, so that they can be asked."
     assert page(case).context["people_missing"] == (missing,)
     assert missing in press(case, contract=case.contract.pk).content.decode()
     assert case.refreshed().disagreement.stage == Stage.CONSIDERING

@@ -18,7 +18,8 @@ from .doors import officers_case, officers_page_for, page
 def not_take_forward(http: HttpRequest, case: Disagreement) -> HttpResponse:
     """Write why, read what the family will read, and then decide; or propose it, where the council is a party."""
     step = http.POST.get("step")
-    form = NotTakenForwardForm(http.POST if http.method == "POST" else None, only_the_council=_is_only_other(case))
+    asked = {"only_the_council": _is_only_other(case), "to": case.who_asked}
+    form = NotTakenForwardForm(http.POST if http.method == "POST" else None, **asked)
     if form.is_valid() and step == "send":
         act = actions.propose if case.council_is_party else actions.not_take_forward
         act(case, form.cleaned_data, by=http.user)
@@ -26,7 +27,8 @@ def not_take_forward(http: HttpRequest, case: Disagreement) -> HttpResponse:
     if form.is_valid() and step != "change":
         decision = form.as_the_family_reads()
         return page(http, case, "requests_app/officer/what_they_read.html", form=form, decision=decision)
-    return page(http, case, "requests_app/officer/not_take_forward.html", form=form, button="See what the family reads")
+    button = f"See what {case.who_asked} reads"
+    return page(http, case, "requests_app/officer/not_take_forward.html", form=form, button=button)
 
 
 @require_POST
