@@ -110,6 +110,7 @@ MATRIX = {
     "ChildsMessage.contact": "off",
     "Question.text": "fam off",
     "Question.answer": "fam off",
+    "Decision.reason_words": "fam off",
     "Decision.explanation": "fam off",
     "Decision.next_steps": "fam off",
     "IndependentService.name": "fam sch rep off prv0 prv1",
@@ -139,6 +140,7 @@ OF_DOCUMENTS = {"Document.sealed_name", "Document.sealed_about"}
 SETTINGS = {
     "LocalAuthority", "PostcodeDistrict", "HealthBody", "CouncilRole", "Provider", "Contract", "ProviderRole",
     "Mediator", "OrganisationDeclaration", "MediatorDeclaration", "School",
+    "SettingChange", "Crest", "LegalText", "Audience", "PublicityEntry", "HeardCount",
 }  # fmt: skip
 
 STAGES = (
@@ -163,7 +165,7 @@ SIGHT = {
 }
 NOBODY = (
     "other_family", "other_parent", "other_school", "commissioner", "former_officer", "other_council", "administrator",
-    "other_provider", "leaver", "stranger",
+    "council_administrator", "other_provider", "leaver", "stranger",
 )  # fmt: skip
 
 
@@ -284,6 +286,7 @@ def _people(case: Case) -> dict:
         "former_officer": former,
         "other_council": other.officer,
         "administrator": administrator,
+        "council_administrator": officer(case.council, Hat.ADMINISTRATOR, "Ada Settings"),
         "other_provider": coordinator_of(contract(case.council, "Other Waters").provider),
         "leaver": leaver,
         "stranger": AnonymousUser(),
@@ -339,6 +342,10 @@ def addresses(case: Case) -> list[str]:
         "uidb36": ["1"],
         "key": ["x"],
         "name": ["x"],
+        "subject": ["name"],
+        "place": ["law"],
+        "audience": ["1"],
+        "entry": ["1"],
     }
     found = [""]
     result = []
@@ -485,7 +492,7 @@ PARTS = {
     "other-parents": "OtherParent.name OtherParent.contact",
     "only-the-mediator": "PrivateNote.sealed",
     "question": "Question.text Question.answer",
-    "decision": "Decision.explanation Decision.next_steps",
+    "decision": "Decision.reason_words Decision.explanation Decision.next_steps",
 }
 HATS_OF = {
     Reader.FAMILY: {"fam"},

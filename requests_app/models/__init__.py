@@ -4,7 +4,8 @@
 the request and its answers, with what must never reach another party in tables of its own. `parties`: who is asked to
 take part, and the agreement ledger. `record`: decisions, questions, events. `pauses`: what holds a request up, and
 whose answer is waited for. `links`: requests that officers read together. `registers`: schools to choose from.
-`messages`: what we tell people. `downloads`: what was taken out as a file.
+`messages`: what we tell people. `downloads`: what was taken out as a file. `council_settings`: what an administrator
+changed, and the council's words about the law. `publicity`: who was told that this service exists.
 """
 
 from .asking import (
@@ -17,6 +18,7 @@ from .asking import (
     Decides,
 )
 from .channels import Channel
+from .council_settings import Crest, LegalText, SettingChange
 from .councils import CouncilRole, Hat, HealthBody, LocalAuthority, PostcodeDistrict, Year
 from .disagreements import (
     About,
@@ -55,6 +57,7 @@ from .parties import (
     SettingType,
 )
 from .pauses import ChildsMessage, ComingOfAge, Pause, Rewording
+from .publicity import Audience, HeardCount, MustBeTold, PublicityEntry, Source
 from .record import CaseHat, Decision, DeclineReason, Event, IndependentService, Question, Route
 from .registers import School
 from .spoken import Spoken
@@ -71,6 +74,7 @@ __all__ = [
     "Answer",
     "Appeal",
     "AskedBy",
+    "Audience",
     "CaseHat",
     "Channel",
     "ChildsMessage",
@@ -78,6 +82,7 @@ __all__ = [
     "ContactDetails",
     "Copies",
     "CouncilRole",
+    "Crest",
     "Decides",
     "Decision",
     "DeclineReason",
@@ -88,11 +93,14 @@ __all__ = [
     "Event",
     "Hat",
     "HealthBody",
+    "HeardCount",
     "Help",
     "IndependentService",
+    "LegalText",
     "LocalAuthority",
     "Message",
     "Moment",
+    "MustBeTold",
     "OtherContact",
     "OtherParent",
     "OtherParentAnswer",
@@ -102,6 +110,7 @@ __all__ = [
     "Pause",
     "Phase",
     "PostcodeDistrict",
+    "PublicityEntry",
     "Question",
     "Relationship",
     "Rewording",
@@ -110,7 +119,9 @@ __all__ = [
     "School",
     "SearchName",
     "SeeAlso",
+    "SettingChange",
     "SettingType",
+    "Source",
     "Spoken",
     "Supporter",
     "SupporterKind",

@@ -86,6 +86,30 @@ class LocalAuthority(models.Model):
         default="It is free to you. The council pays for it.",
         help_text="What an organisation that is asked to take part reads about cost (L31).",
     )
+    travel_text = models.CharField(
+        "help with travel costs",
+        max_length=300,
+        blank=True,
+        help_text="What families read, for example: Ask us about help with travel costs. Promise nothing (L17).",
+    )
+    decline_words = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="What a family reads as the reason, by `DeclineReason`, where the council says it in its own words.",
+    )
+    crest_name = models.CharField(max_length=80, blank=True, editable=False, help_text="Of one of its `Crest` rows.")
+    crest_alt = models.CharField("what the crest shows", max_length=120, blank=True, editable=False)
+    two_officers = models.BooleanField(
+        "two officers decide where the council is one of the people asked",
+        default=True,
+        help_text="Where nobody but the council is asked it judges itself, and two decide whatever is chosen here.",
+    )
+    answers_by_name = models.BooleanField(
+        "families see what each organisation answered, by name",
+        default=True,
+        help_text="If not, they see how many have agreed, and no names (5c).",
+    )
     local_offer_reviewed_on = models.DateField(
         "Local Offer page last checked on",
         null=True,
@@ -121,6 +145,19 @@ class LocalAuthority(models.Model):
         help_text="Up to three numbers, for example 7, 14. Leave it empty to remind nobody.",
     )
 
+    # How long what was sent is kept. The council's records officer decides, for no rule does (L47).
+    keep_documents_months = models.PositiveSmallIntegerField(
+        "documents are kept after the end for (months)", default=3, validators=[MinValueValidator(1)]
+    )
+    keep_notes_months = models.PositiveSmallIntegerField(
+        "what only the mediator may read is kept after the end for (months)",
+        default=3,
+        validators=[MinValueValidator(1)],
+    )
+    keep_record_years = models.PositiveSmallIntegerField(
+        "the record of a request is kept after the end for (years)", default=6, validators=[MinValueValidator(1)]
+    )
+
     class Meta:
         verbose_name = "council"
         ordering = ["name"]
@@ -137,6 +174,11 @@ class LocalAuthority(models.Model):
 
     def get_absolute_url(self):
         return reverse("council_home", args=[self.slug])
+
+    @property
+    def words_in_effect(self) -> dict[str, str]:
+        """The council's own words about the law that count today, by `LegalText.Place`; none where ours are shown."""
+        return self.legal_texts.in_effect(timezone.localdate())
 
     @property
     def days_of_reminders(self) -> list[int]:
@@ -181,11 +223,12 @@ class HealthBody(models.Model):
 
 
 class Hat(models.TextChoices):
-    """The three hats of a council. Never two on the same case (see `CaseHat`)."""
+    """The hats of a council. Never two on the same case (see `CaseHat`); the last two see no case at all."""
 
     COORDINATOR = "coordinator", "Coordinator: considers requests"
     REPRESENTATIVE = "representative", "Representative: answers for the council where it is a party"
     COMMISSIONER = "commissioner", "Commissioner: contracts and figures, no cases"
+    ADMINISTRATOR = "administrator", "Administrator: settings, no cases"
 
 
 class CouncilRole(models.Model):

@@ -107,6 +107,8 @@ class Decision(models.Model):
     disagreement = models.ForeignKey(Disagreement, on_delete=models.CASCADE, related_name="decisions")
     outcome = models.CharField(max_length=20, choices=Outcome)
     reason = models.CharField(max_length=20, choices=DeclineReason, blank=True)
+    # The council's own words for the reason as they were on that day: what a family has read does not change.
+    reason_words = models.CharField(max_length=300, blank=True)
     explanation = models.TextField(blank=True)
     routes = models.JSONField(default=list)
     next_steps = models.TextField(blank=True)
@@ -142,6 +144,11 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.get_outcome_display()}: {self.disagreement}"
+
+    @property
+    def why(self) -> str:
+        """The reason as the family reads it."""
+        return self.reason_words or self.get_reason_display()
 
     @property
     def route_labels(self) -> list[str]:
