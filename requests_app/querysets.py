@@ -68,6 +68,12 @@ class DisagreementQuerySet(models.QuerySet):
         represents = user.case_hats.filter(disagreement=OuterRef("pk"), hat="representative")
         return self.filter(Exists(here), ~Exists(represents), entered_by__isnull=False)
 
+    def wanting_one_meeting_with(self, disagreement) -> "DisagreementQuerySet":
+        """The sent requests of the same person for another child with which one meeting was asked for."""
+        begun_here = Q(sibling_of=disagreement, same_meeting=True)
+        begun_there = Q(pk=disagreement.sibling_of_id) if disagreement.same_meeting else Q(pk__in=[])
+        return self.exclude(status=Status.DRAFT).filter(begun_here | begun_there)
+
     def on_desk(self, desk: str) -> "DisagreementQuerySet":
         """One tab of the queue, oldest first, with the key as tie-break."""
         return self.filter(desk=desk).order_by("waiting_since", "id")

@@ -14,7 +14,9 @@ from django.urls import reverse
 
 from accounts.refusals import refusals_lead_to
 from requests_app import actions as request_actions
-from requests_app import readers, sight, summary, timeline, tracking
+from requests_app import readers, sight, summary, timeline, tracking, wording
+from requests_app.forms.by_word import SpokenAnswerForm
+from requests_app.models import Disagreement, PartyKind
 from requests_app.stages import Agreed
 
 from .. import actions, independence, permissions
@@ -101,6 +103,27 @@ def return_(http: HttpRequest, reference: str) -> HttpResponse:
     return render(http, "providers/provider/return.html", context)
 
 
+@provider_staff
+def note_answer(http: HttpRequest, reference: str, party: int) -> HttpResponse:
+    """Write down what somebody who was asked says to the service that has the case (R39). Never for the council."""
+    one = _visible(http, reference)
+    if not one.is_accepted:
+        return redirect("referral", reference)
+    case = sight.of(one.disagreement, sight.Reader.SERVICE)
+    others = case.party_contacts.exclude(kind=PartyKind.COUNCIL).filter(invited_at__isnull=False)
+    asked = get_object_or_404(others, pk=party)
+    form = SpokenAnswerForm(asked, http.POST if http.method == "POST" else None)
+    if form.is_valid():
+        actions.note_answer(one, asked, **form.answers(), by=http.user)
+        messages.success(http, f"Written down: what {asked} said.")
+        return redirect("referral", reference)
+    context = {"form": form, "council": one.disagreement.authority, "case": case, "party": asked}
+    context |= {"sentences": wording.sentences(), "version": wording.CURRENT, "caption": reference}
+    context |= {"heading": f"Write down the answer of {asked}", "button": "Write it down"}
+    context |= {"back_url": reverse("referral", args=[reference])}
+    return render(http, "providers/provider/note_answer.html", context)
+
+
 def _visible(http: HttpRequest, reference: str) -> Referral:
     referrals = Referral.objects.visible_to(http.user).select_related("disagreement__authority", "provider", "mediator")
     return get_object_or_404(referrals, disagreement__reference=reference)
@@ -131,4 +154,12 @@ def _case(http: HttpRequest, one: Referral) -> dict:
         "everyone_agreed": disagreement.agreed == Agreed.EVERYONE,
         "notes": case.private_notes.select_related("party"),
         "entries": timeline.entries(disagreement, timeline.PROVIDER),
+        **_siblings(http, one),
     }
+
+
+def _siblings(http: HttpRequest, one: Referral) -> dict:
+    """Whether the family would like one meeting for two children, and which other case that is, if it is here too."""
+    both = Disagreement.objects.wanting_one_meeting_with(one.disagreement)
+    taken = Referral.objects.visible_to(http.user).taken().filter(disagreement__in=both)
+    return {"one_meeting": both.exists(), "siblings": taken.select_related("disagreement")}
