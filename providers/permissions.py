@@ -27,7 +27,11 @@ def coordinator(by: User, referral: Referral) -> Place | None:
     return Place("provider") if coordinates.exists() else None
 
 
-WHO: dict[str, Callable[[User, Referral], Place | None]] = {"accept": coordinator, "return_": coordinator, "note_answer": staff}
+WHO: dict[str, Callable[[User, Referral], Place | None]] = {
+    "accept": coordinator,
+    "return_": coordinator,
+    "note_answer": staff,
+}
 
 
 def require(by: User, verb: str, referral: Referral) -> Place:

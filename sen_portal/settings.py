@@ -179,6 +179,7 @@ ACCOUNT_RATE_LIMITS = {
     "open_invitation": "30/m/ip,10/h/key",  # ours: the key is one invitation
     "begin": "30/m/ip,300/h/ip",  # ours: nobody signs in to ask, so a machine could ask all day
     "claim": "5/h/user",  # ours: a date of birth is not to be guessed
+    "where_is_it": "30/m/ip,20/h/key",  # ours: the key is one reference, whether it exists or not
     "login": "60/m/ip",
     "passkey_challenge": "60/m/ip",  # ours
     "login_failed": "30/m/ip,5/5m/key",

@@ -6,12 +6,26 @@ it afterwards (`manage.py deliver_messages`), and may fail and try again without
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from .channels import Channel
 from .disagreements import Disagreement
 from .parties import Party
+from .pauses import Pause
+
+
+class MessageQuerySet(models.QuerySet):
+    def for_council(self, user) -> "MessageQuerySet":
+        """What was told in the requests that this person may consider. What is off the record is not among it."""
+        return self.filter(disagreement__in=Disagreement.objects.for_council(user))
+
+    def to_be_told(self) -> "MessageQuerySet":
+        """What only a person can still tell, unless all messages of its request are held back."""
+        held_back = Pause.objects.filter(
+            disagreement=OuterRef("disagreement"), reason=Pause.Reason.MESSAGES, ended_at=None
+        )
+        return self.filter(~Exists(held_back), state__in=self.model.NEEDS_A_PERSON)
 
 
 class Message(models.Model):
@@ -55,6 +69,8 @@ class Message(models.Model):
     told_how = models.CharField(max_length=10, choices=Channel, blank=True)
     told_at = models.DateTimeField(null=True)
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -1,5 +1,6 @@
 """What can anybody see, without signing in? (R1, R2, R10, R26, R27, L52)"""
 
+from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -7,7 +8,9 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
 from .. import drafts
+from ..forms.by_word import WhereIsItForm
 from ..models import LocalAuthority
+from ..querysets import as_a_reference
 from ..states import Status
 
 
@@ -58,6 +61,22 @@ def council_law(http: HttpRequest, slug: str) -> HttpResponse:
 def council_someone_else(http: HttpRequest, slug: str) -> HttpResponse:
     """How somebody who is neither a parent, a carer nor a young person can ask today."""
     return _page(http, slug, "someone_else", back_url=reverse("begin", args=[slug]))
+
+
+@login_not_required
+def council_where_is_it(http: HttpRequest, slug: str) -> HttpResponse:
+    """Where a request is, for whoever has its reference and its call-back code. Nothing about anybody (section 7)."""
+    council = get_object_or_404(LocalAuthority, slug=slug)
+    if http.method == "POST":
+        typed = as_a_reference(http.POST.get("reference", ""))
+        too_many = ratelimit.consume_or_429(http, action="where_is_it", key=f"{slug}:{typed}")
+        if too_many:
+            return too_many
+    form = WhereIsItForm(council, http.POST if http.method == "POST" else None)
+    found = form.found.place if form.is_valid() else None
+    about = {"form": form, "place": found, "stage": form.found.get_stage_display() if found else ""}
+    about |= {"council": council, "heading": "Where is my request?", "button": "Find it"}
+    return render(http, "requests_app/public/where_is_it.html", about | {"back_url": council.get_absolute_url()})
 
 
 @login_not_required
