@@ -193,7 +193,7 @@ def _permission(disagreement: Disagreement) -> str:
     elif disagreement.corporate_parent:
         said += ". They ask as the child’s parent, under a care order"
     elif disagreement.is_between_services:
-        said += ". It is between services, so no family is asked"
+        said += ". It is between services, so only the services are asked"
     elif disagreement.asked_by in ORGANISATIONS and disagreement.has_family:
         said += ". The family has said that its details can be shared, and is asked itself"
     check = ". Check who the right to ask belongs to at this age" if _age_to_check(disagreement) else ""

@@ -66,8 +66,11 @@ class NotTakenForwardForm(GovukForm):
         widget=Textarea(rows=4),
     )
 
-    def __init__(self, data=None, *, only_the_council: bool, to: str = "the family"):
+    def __init__(self, data=None, *, only_the_council: bool, to: str = "the family", has_family: bool = True):
         super().__init__(data)
+        if not has_family:
+            of_families = {Route.SENDIASS, Route.APPEAL}
+            self.fields["routes"].choices = [one for one in Route.choices if one[0] not in of_families]
         explanation = self.fields["explanation"]
         explanation.label = f"Explain it to {to}"
         explanation.error_messages["required"] = f"Explain to {to} why it is not going ahead"

@@ -14,6 +14,18 @@ from tests.make import council
 # What is typed on each page, as a browser sends it. Pages and notices that are not here are continued from empty.
 TYPED = {
     "relationship": {"relationship": "parent"},
+    "behalf": {"acting_for": "parent", "acting_basis": "asked", "requester_organisation": "Example Advocacy"},
+    "their-place": {"acting_basis_note": "We have talked it over twice, with pictures."},
+    "role": {
+        "requester_role": "Team leader",
+        "requester_organisation": "Example Organisation",
+        "decides": "someone_else",
+        "deciding_person": "Dee Decider",
+        "deciding_contact": "01632 960600",
+    },
+    "family-knows": {"family_knows": "on"},
+    "family-told": {"family_knows": "on"},
+    "the-family": {"name": "Pat Parent", "phone": "01632 960700"},
     "your-name": {"requester_name": "Pat Parent"},
     "childs-name": {"child_name": "Kit Example"},
     "date-of-birth": {"date_of_birth-day": "4", "date_of_birth-month": "5", "date_of_birth-year": "2017"},

@@ -18,7 +18,7 @@ from .doors import officers_case, officers_page_for, page
 def not_take_forward(http: HttpRequest, case: Disagreement) -> HttpResponse:
     """Write why, read what the family will read, and then decide; or propose it, where the council is a party."""
     step = http.POST.get("step")
-    asked = {"only_the_council": _is_only_other(case), "to": case.who_asked}
+    asked = {"only_the_council": _is_only_other(case), "to": case.who_asked, "has_family": case.has_family}
     form = NotTakenForwardForm(http.POST if http.method == "POST" else None, **asked)
     if form.is_valid() and step == "send":
         act = actions.propose if case.council_is_party else actions.not_take_forward
