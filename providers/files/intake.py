@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.core.files.uploadedfile import UploadedFile
 
-from . import photos
+from requests_app import photos
+
 from .kinds import Kind, safe_name, sniff
 
 

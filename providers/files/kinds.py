@@ -16,7 +16,9 @@ from typing import BinaryIO
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 
-from . import office, photos
+from requests_app import photos
+
+from . import office
 from .refusals import WHAT_CAN_BE_SENT, NotAllowed, Why
 
 __all__ = ["ACCEPT", "KINDS", "WHAT_CAN_BE_SENT", "Kind", "NotAllowed", "Why", "kind_of", "safe_name", "sniff"]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from ..legal import Words
 from .councils import LocalAuthority
 
 
@@ -47,11 +48,11 @@ class Crest(models.Model):
 
 
 class LegalTextQuerySet(models.QuerySet):
-    def in_effect(self, day: date) -> dict[str, str]:
+    def in_effect(self, day: date) -> dict[str, Words]:
         """Return the words that count on `day`, by place: of those that begin on the same day, the later version."""
         begun = self.filter(effective_from__lte=day).order_by("effective_from", "version")
         newest = {text.place: text.body for text in begun}
-        return {place: body for place, body in newest.items() if body}
+        return {place: Words(body) for place, body in newest.items() if body}
 
 
 class LegalText(models.Model):

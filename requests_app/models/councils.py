@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from ..legal import Words
 from ..querysets import CouncilRoleQuerySet
 
 WHITE_TEXT = 4.5  # the contrast that WCAG 2.2 AA asks of text
@@ -176,7 +177,7 @@ class LocalAuthority(models.Model):
         return reverse("council_home", args=[self.slug])
 
     @property
-    def words_in_effect(self) -> dict[str, str]:
+    def words_in_effect(self) -> dict[str, Words]:
         """The council's own words about the law that count today, by `LegalText.Place`; none where ours are shown."""
         return self.legal_texts.in_effect(timezone.localdate())
 

@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from providers.files import intake, office, photos
+from providers.files import intake, office
 from providers.files.kinds import KINDS, Kind, NotAllowed, Why, kind_of, safe_name, sniff
+from requests_app import photos
 from tests import samples
 
 FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"
