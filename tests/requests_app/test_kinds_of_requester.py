@@ -348,10 +348,8 @@ BETWEEN = [("council_service", PartyKind.HEALTH), ("health", PartyKind.COUNCIL)]
 def test_between_services_nobody_speaks_of_a_family(asked_by, other):
     """R24: no party, field, agreement, message or word of a family, from the sending on to everybody's agreement."""
     case = Case(asked_by=asked_by, with_whom=(other,)).at(Stage.ASKING)
-    asker, tracking = (
-        signed_in(case.family),
-        ["tracking", "answers", "sent", "withdraw", "documents", "send_document", "own_note"],
-    )
+    asker = signed_in(case.family)
+    tracking = ["tracking", "answers", "sent", "withdraw", "documents", "send_document", "own_note"]
     pages = [(case.officer, ["officer_case", "change_parties"]), (case.provider_coordinator, ["referral"])]
     pages += [(case.answers_for(other), ["take_part", "respond", "party_private_note", "documents"])]
     read = {name: get(asker, name, case) for name in tracking}
