@@ -84,7 +84,7 @@ def _subject_of(name: str) -> str:
 
 
 def _label(name: str) -> str:
-    label = str(LocalAuthority._meta.get_field(name).verbose_name)  # noqa: SLF001  (Django’s own way)
+    label = str(LocalAuthority._meta.get_field(name).verbose_name)  # noqa: SLF001  (its own name for it)
     return _LABELS.get(name) or label[0].upper() + label[1:]
 
 
