@@ -51,7 +51,9 @@ from .officer import (
 )
 from .party import open_invitation, respond, withdraw_agreement
 from .people import invite_again, remove_party, save_council, save_party
+from .publicity import count_heard, note_publicity, retire_audience, save_audience, take_out_publicity
 from .reading import look
+from .setting import change_settings, keep_crest, note_changes, set_legal_text
 from .time import delete_idle, remind, remove_unused_account, warn_of_deletion
 from .turn import action, begin, lock, own_party, person, provider_moved, ready, record
 from .words import answer_words, open_words, propose_words, record_words, take_back_words
@@ -68,22 +70,27 @@ __all__ = [
     "ask_second_look",
     "attach",
     "begin",
+    "change_settings",
     "claim",
     "correct_contact",
     "council_is_asked",
     "council_is_party",
+    "count_heard",
     "delete_idle",
     "discard",
     "drop_what_was_pending",
     "go_on",
     "invite_again",
     "keep",
+    "keep_crest",
     "link",
     "lock",
     "look",
     "merge",
     "not_take_forward",
+    "note_changes",
     "note_download",
+    "note_publicity",
     "open_invitation",
     "open_proposal",
     "open_words",
@@ -105,15 +112,19 @@ __all__ = [
     "renew_code",
     "reopen",
     "respond",
+    "retire_audience",
     "save",
+    "save_audience",
     "save_council",
     "save_party",
     "say_different",
     "set_aside",
+    "set_legal_text",
     "start",
     "start_messages",
     "submit",
     "take_back_words",
+    "take_out_publicity",
     "take_over",
     "take_up",
     "tell_by_hand",
