@@ -25,13 +25,13 @@ _NO_ADDRESS = "We have no e-mail address for {}. Put one in here: a link is then
 def save_party(disagreement: Disagreement, party: Party | None, answers: dict, *, by: User) -> Disagreement:
     """Add somebody to ask (`party` is None), or correct who is asked and how they are reached (R50).
 
-    `answers` holds kind (for somebody new), name, required, person, email and phone. Once the request is referred,
-    somebody new is asked at once, and a new address gets a new link while the old one dies.
+    `answers` holds kind (for somebody new), name, required, and columns of PartyContact, email among them. Once the
+    request is referred, somebody new is asked at once, and a new address gets a new link while the old one dies.
     """
     disagreement, place = begin(disagreement, "change_parties", by)
     wear(disagreement, by)
     agreed_before = disagreement.agreed
-    contact = {name: answers[name] for name in ("person", "email", "phone")}
+    contact = {name: answers[name] for name in ("person", "role", "email", "phone", "address") if name in answers}
     if party is None:
         party = _new_party(disagreement, answers)
     else:

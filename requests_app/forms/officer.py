@@ -106,6 +106,13 @@ class PartyForm(GovukForm):
         max_length=100,
         widget=TextInput(autocomplete="off"),
     )
+    role = forms.CharField(
+        label="Their role",
+        help_text="For example head teacher, or chief executive.",
+        required=False,
+        max_length=60,
+        widget=TextInput(autocomplete="off"),
+    )
     email = forms.EmailField(
         label="E-mail address",
         help_text="The way to be asked, and to answer, on this website.",
@@ -113,12 +120,19 @@ class PartyForm(GovukForm):
         widget=Email(),
     )
     phone = forms.CharField(label="Phone", required=False, max_length=30, widget=Telephone(width="20"))
+    address = forms.CharField(
+        label="Address",
+        help_text="If they are written to by post.",
+        required=False,
+        max_length=400,
+        widget=Textarea(rows=3),
+    )
     optional = forms.BooleanField(label="Helpful, not essential: it can go ahead without them", required=False)
 
     def __init__(self, data=None, *, party=None, is_asked_at_once: bool):
         self._is_asked_at_once = is_asked_at_once
         contact = getattr(party, "contact", None)
-        initial = {name: getattr(contact, name, "") for name in ("person", "email", "phone")}
+        initial = {name: getattr(contact, name, "") for name in ("person", "role", "email", "phone", "address")}
         if party is not None:
             initial |= {"name": party.name, "optional": not party.required}
         super().__init__(data, initial=initial)
@@ -127,8 +141,9 @@ class PartyForm(GovukForm):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if self._is_asked_at_once and not self.errors and not (cleaned["email"] or cleaned["phone"]):
-            self.add_error("email", "Enter an e-mail address or a phone number, so that they can be asked")
+        can_be_asked = any(cleaned.get(way) for way in ("email", "phone", "address"))
+        if self._is_asked_at_once and not self.errors and not can_be_asked:
+            self.add_error("email", "Enter an e-mail address, a phone number or an address, so that they can be asked")
         return cleaned
 
     def answers(self) -> dict:

@@ -96,7 +96,7 @@ def test_neither_the_person_who_asked_nor_the_council_is_added_as_an_organisatio
 def test_whoever_is_asked_at_once_needs_a_way_to_be_reached():
     case = Case().at(Stage.ASKING)
     found = add(case, email="", phone="").context["form"].errors
-    assert found == {"email": ["Enter an e-mail address or a phone number, so that they can be asked"]}
+    assert found == {"email": ["Enter an e-mail address, a phone number or an address, so that they can be asked"]}
     assert case.disagreement.parties.count() == 2
 
 

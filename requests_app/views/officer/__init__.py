@@ -12,6 +12,7 @@ from .figures import download_figures, figures
 from .holding import pause_messages, start_messages
 from .letters import letters
 from .people import add_party, change_council, change_parties, change_party, invite_again, remove_party
+from .printing import letter, print_letters
 from .queue import queue
 from .same_child import link, merge
 from .words import propose_words, record_words, take_back_words
@@ -31,12 +32,14 @@ __all__ = [
     "download_queue",
     "figures",
     "invite_again",
+    "letter",
     "letters",
     "link",
     "merge",
     "not_take_forward",
     "officer_case",
     "pause_messages",
+    "print_letters",
     "propose_words",
     "queue",
     "record_answer",
