@@ -39,7 +39,7 @@ LAYER_OF = {
     "crests": 3, "changes": 3, "publicity": 3,
     "notifications": 4,
     "actions": 5, "forms": 5, "delivery": 5, "checking": 5, "admin": 5,
-    "drafts": 6, "clock": 6,
+    "drafts": 6, "clock": 6, "paper": 6,
     "views": 7,
     "urls": 8,
 }  # fmt: skip
