@@ -6,6 +6,7 @@ calls each is a row with whom, how and where, out of one query however many ther
 
 from dataclasses import dataclass
 
+from . import holds
 from .models import Channel, Disagreement, Message, SafetyNote
 from .models.messages import MessageQuerySet
 from .notifications import FAMILY
@@ -30,6 +31,7 @@ def waiting(messages: MessageQuerySet) -> MessageQuerySet:
     """Return those of the messages that only a person can tell, the oldest first, with what a row needs."""
     return (
         messages.to_be_told()
+        .exclude(holds.holding_messages_of("disagreement"))
         .select_related(
             "disagreement__authority",
             "disagreement__contact",

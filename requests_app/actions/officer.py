@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from .. import notifications, permissions
+from .. import holds, notifications, permissions
 from ..errors import NotReady, Refused, TooLate
 from ..models import (
     AskedBy,
@@ -150,6 +150,8 @@ def tell_by_hand(
         return disagreement
     if message.state not in Message.NEEDS_A_PERSON:
         raise Refused("This message goes by e-mail, so nobody has to be told by phone or post.")
+    if holds.messages_are_held(disagreement):
+        raise Refused("All messages about this request are held back, so nobody is to be told. Look at the case first.")
     note_told(message, how, by)
     return disagreement
 

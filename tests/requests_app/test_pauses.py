@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from providers import actions as provider_actions
-from requests_app import actions, clock
+from requests_app import actions, clock, letters
 from requests_app.delivery import claim, deliver, send
 from requests_app.errors import Refused, TooLate
 from requests_app.models import Event, Message, Pause
@@ -122,6 +122,17 @@ def test_a_message_that_nobody_read_is_not_sent_by_mistake():
     about_document.refresh_from_db()
     assert about_document.state == State.DROPPED  # written before the pause
     assert deliver().sent == 0
+
+
+def test_nobody_is_rung_or_written_to_either():
+    """No e-mail: letters and calls wait too, off the list of what is to be done, and are not noted as told."""
+    case = Case(contact={"phone": "01632 960001", "best_way": "phone"}).at(Stage.TO_CONSIDER)
+    call = case.disagreement.messages.get(state=State.BY_HAND)
+    assert call in letters.waiting(Message.objects.all())
+    actions.pause_messages(case.disagreement, by=case.officer)
+    assert call not in letters.waiting(Message.objects.all())
+    with pytest.raises(Refused, match="held back, so nobody is to be told"):
+        actions.tell_by_hand(case.disagreement, call, by=case.officer)
 
 
 def test_only_a_coordinator_of_this_council_holds_messages_back():
