@@ -83,9 +83,8 @@ def _addressee(message: Message, disagreement: Disagreement) -> tuple[str, str]:
 
 def _words(message: Message, disagreement: Disagreement) -> str:
     """The words of the e-mail, with a phone number where its link was."""
-    words = "\n".join(
-        line if not _is_link(line) else _instead_of_link(message, disagreement) for line in _lines(message)
-    )
+    lines = (line.strip() for line in message.body.strip().splitlines())
+    words = "\n".join(_instead_of_link(message, disagreement) if _is_link(line) else line for line in lines)
     for mail, paper in _ON_PAPER:
         words = re.sub(mail, paper, words, flags=re.MULTILINE)
     return words
