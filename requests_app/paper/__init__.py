@@ -1,5 +1,6 @@
 """What does the portal put on paper? Each function returns a PDF that a screen reader can read, too."""
 
-from .letters import letter, letters
+from .form import blank_form
+from .written import letter, letters
 
-__all__ = ["letter", "letters"]
+__all__ = ["blank_form", "letter", "letters"]
