@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from . import idle, reminders, wording
-from .models import Decision, Disagreement, Message, Party, PartyKind
+from .models import AskedBy, ComingOfAge, Copies, Decision, Disagreement, Message, Party, PartyKind
 from .stages import Agreed
 
 OWN_LINK = "{link}"
@@ -75,7 +75,17 @@ def tell_family(kind: str, disagreement: Disagreement, *, once: str = "") -> Mes
     """The person who asked: by e-mail if that is their way, otherwise somebody rings or writes."""
     to = family_address(disagreement)
     path = reverse("tracking", args=[disagreement.reference])
-    return tell(kind, disagreement, recipient=FAMILY, to=to, path=path, once=once)
+    message = tell(kind, disagreement, recipient=FAMILY, to=to, path=path, once=once)
+    _copy(message, disagreement)
+    return message
+
+
+def _copy(message: Message, disagreement: Disagreement) -> None:
+    """Let whom a young person has chosen know that we wrote to them: the reference, and no way into it."""
+    to = disagreement.contact.copies_email if disagreement.copies in {Copies.PARENT, Copies.SUPPORTER} else ""
+    if to:
+        path = disagreement.authority.get_absolute_url()
+        tell("n24_copy", disagreement, recipient="Who gets copies", to=to, path=path, once=str(message.pk))
 
 
 def tell_council(kind: str, disagreement: Disagreement, *, once: str = "", whole_team: bool = False) -> Message:
@@ -271,12 +281,53 @@ def words_proposed(disagreement: Disagreement) -> None:
 
 
 def words_answered(disagreement: Disagreement) -> None:
-    tell_council("n04_words_answered", disagreement, once=_now())
+    tell_council("n04_words_answered_council", disagreement, once=_now())
 
 
 def words_written_down(disagreement: Disagreement) -> None:
     """What an officer wrote down is told to whom it is from, who can then say that it was otherwise."""
     tell_family("n04_words_written_down", disagreement, once=_now())
+
+
+def young_person_decides(disagreement: Disagreement) -> None:
+    """N23: who asked, the council and the service, once the young person can decide (L5)."""
+    tell_family("n23_they_decide", disagreement)
+    tell_council("n23_they_decide_council", disagreement)
+    tell_provider("n23_waits_provider", disagreement)
+
+
+def young_person_asked(disagreement: Disagreement, young: ComingOfAge) -> None:
+    """N23, to the young person: by a code at this address they come to the page and to nothing else."""
+    path = reverse("young_person", args=[disagreement.reference])
+    once = str(young.link_serial)
+    tell("n23_you_decide", disagreement, recipient="The young person", to=young.email, path=path, once=once)
+
+
+def no_longer_theirs(disagreement: Disagreement, before: Party) -> None:
+    """Who spoke for them, at the address they had: told before that is gone. Nothing to who was never asked."""
+    if before.kind == PartyKind.FAMILY and before.invited_at is None:
+        return
+    own = before.kind == PartyKind.REQUESTER
+    to = family_address(disagreement) if own else party_address(before)
+    path = disagreement.authority.get_absolute_url()
+    tell("n23_theirs_now", disagreement, recipient="Who spoke for them before", to=to, path=path)
+
+
+def young_person_answered(disagreement: Disagreement) -> None:
+    """It goes on: as theirs, or as it was."""
+    kind = "n23_yours_now" if disagreement.asked_by == AskedBy.YOUNG_PERSON else "n23_goes_on"
+    tell_family(kind, disagreement)
+    tell_council("n23_answered_council", disagreement)
+    tell_provider("n23_goes_on_provider", disagreement)
+
+
+def stopped_at_age(disagreement: Disagreement) -> None:
+    """Everyone who had been told of it, in words that say of nobody that they stopped it."""
+    tell_family("n23_ended", disagreement)
+    tell_council("n23_answered_council", disagreement)
+    tell_provider("n16_ended_provider", disagreement, path=reverse("inbox"))
+    for party in invited(disagreement):
+        tell_party("n16_ended", party)
 
 
 def transferred(disagreement: Disagreement) -> None:

@@ -21,7 +21,7 @@ from providers.models import (
     ReturnCode,
     Role,
 )
-from requests_app import actions, duplicates, wording
+from requests_app import actions, ages, duplicates, wording
 from requests_app.journey import BY_SLUG
 from requests_app.models import (
     IN_THEIR_PLACE,
@@ -29,6 +29,7 @@ from requests_app.models import (
     Answer,
     CouncilRole,
     DeclineReason,
+    Disagreement,
     EhcStatus,
     Hat,
     LocalAuthority,
@@ -222,6 +223,10 @@ NOT_TAKEN_FORWARD = {
 }
 
 
+def _decides(born: date, today: date) -> bool:
+    return ages.young_person_from(born) <= today
+
+
 class Case:
     """One request and the people in it. Everybody is made when first needed and stays the same person."""
 
@@ -385,9 +390,20 @@ class Case:
         provider_actions.withdraw(self.disagreement, by=self.family)
         return self.refreshed()
 
+    def came_of_age(self) -> "Case":
+        """As if it had been sent before the summer in which the young person came to decide (L5)."""
+        today = timezone.localdate()
+        born = next(date(year, 3, 2) for year in (today.year - 16, today.year - 17) if _decides(date(year, 3, 2), today))
+        sent = timezone.now() - timedelta(days=400)
+        Disagreement.objects.filter(pk=self.disagreement.pk).update(date_of_birth=born, submitted_at=sent)
+        assert actions.notice_age(self.disagreement.pk)
+        return self.refreshed()
+
     def merged(self) -> "Case":
         """Join it to a second request of the same person for the same child."""
-        again = Case(self.council, asked_by=self.asked_by, answers=self.answers, family=self.family)
+        again = Case(
+            self.council, asked_by=self.asked_by, answers=self.answers, family=self.family, contact=self.contact
+        )
         again.drafted().submitted()
         actions.merge(self.disagreement, again.disagreement, by=self.officer)
         return self.refreshed()
@@ -425,6 +441,7 @@ _WAY = {
     Stage.ASKING: _ACCEPTED,
     Stage.ALL_AGREED: (*_ACCEPTED, "everyone_agreed"),
     Stage.NOT_EVERYONE: (*_ACCEPTED, "somebody_declined"),
+    Stage.YOUNG_PERSON: (*_ACCEPTED, "came_of_age"),
     Stage.WITHDRAWN: (*_SENT, "withdrawn"),
     Stage.MERGED: (*_SENT, "merged"),
     Stage.TRANSFERRED: (*_ACCEPTED, "transferred"),

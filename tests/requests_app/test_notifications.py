@@ -35,6 +35,8 @@ WALKS = (
     f"{CONSIDERED} referred a_week_passed returned somebody_declined passed_on",
     f"{CONSIDERED} referred accepted somebody_declined",
     f"{CONSIDERED} not_taken_forward second_look_asked reopened",
+    f"{CONSIDERED} words_proposed words_answered words_proposed words_told referred transferred",
+    f"{CONSIDERED} merged",
 )
 
 
@@ -139,6 +141,8 @@ TO_THE_FAMILY = (
     "n16_you_stopped",
     "n17_not_taken_forward",
     "n17_second_look_begun",
+    "n02_joined",
+    "n16_transferred",
 )
 
 

@@ -25,7 +25,7 @@ from accounts.models import User
 from providers import actions as provider_actions
 from requests_app import actions, invitations
 from requests_app.delivery import LEASE, WAITS, Round, deliver
-from requests_app.models import Answer, Disagreement, Hat, Message, PartyKind
+from requests_app.models import Answer, Channel, Disagreement, Hat, Message, PartyKind, Rewording
 from requests_app.stages import Stage
 from requests_app.states import Status
 from tests.make import NOT_TAKEN_FORWARD, Case, contract, officer, person
@@ -241,6 +241,19 @@ class Story(Case):
     def answered(self):
         actions.answer(self.disagreement, "Year 4", by=self.family)
 
+    def words_proposed(self):
+        words = {"what_happened": "Other words", "what_would_help": "", "why": "They would hurt."}
+        actions.propose_words(self.disagreement, words, by=self.officer)
+
+    def words_answered(self):
+        words = actions.open_words(self.disagreement).pk
+        actions.answer_words(self.disagreement, words, Rewording.Answer.APPROVED, by=self.family)
+
+    def words_told(self):
+        words = actions.open_words(self.disagreement).pk
+        said = (Rewording.Answer.DECLINED, Channel.PHONE)
+        actions.record_words(self.disagreement, words, *said, by=self.officer)
+
     def reopened(self):
         third = self._one("third_officer", lambda: officer(self.council, name="Third Officer"))
         actions.reopen(self.disagreement, by=third)
@@ -287,6 +300,10 @@ EVENTS = {
     "N2 N3": (("drafted", "submitted"), "n02_received family, n03_new_request team"),
     "N4": ((CONSIDERED, "asked"), "n04_question family"),
     "N4 answered": ((f"{CONSIDERED} asked", "answered"), "n04_answered officer"),
+    "asked twice": ((CONSIDERED, "merged"), "n02_received family, n03_new_request team, n02_joined family"),
+    "other words": ((CONSIDERED, "words_proposed"), "n04_words family"),
+    "other words answered": ((f"{CONSIDERED} words_proposed", "words_answered"), "n04_words_answered_council officer"),
+    "other words told": ((f"{CONSIDERED} words_proposed", "words_told"), "n04_words_written_down family"),
     "N5 N6 N7 N8": (
         (CONSIDERED, "referred"),
         "n05_going_ahead family, n06_referral provider, n07_invitation school, n08_invitation_council council",
@@ -325,6 +342,10 @@ EVENTS = {
     "N16 returned": (
         (f"{REFERRED} returned", "withdrawn"),
         "n16_you_stopped family, n16_withdrawn_council officer, n16_withdrawn school, n16_withdrawn council",
+    ),
+    "another council": (
+        (TAKEN, "transferred"),
+        "n16_transferred family, n16_ended_provider provider, n16_ended school, n16_ended council",
     ),
     "N17": ((CONSIDERED, "not_taken_forward"), "n17_not_taken_forward family"),
     "N17 second look": ((f"{CONSIDERED} not_taken_forward", "second_look_asked"), "n17_second_look_asked team"),

@@ -62,14 +62,14 @@ def test_an_officer_asks_and_the_family_sees_both_and_says_yes():
     assert "Choose yes or no" in family.post(url(case, "answer_words"), shown).content.decode()
     family.post(url(case, "answer_words"), shown | {"answer": "approved"})
     assert (words(case).answer, Pause.objects.get().ended_at is not None) == (YES, True)
-    assert Message.objects.get(kind="n04_words_answered").to == case.officer.email
+    assert Message.objects.get(kind="n04_words_answered_council").to == case.officer.email
     answered(case)  # pressed twice
     assert Event.objects.filter(verb="answer_words").count() == 1
     assert "You said yes to the other words" in page(case.family, url(case, "tracking"))
 
 
 def test_nobody_new_reads_anything_until_they_answer():
-    """Nobody is invited or referred to, and the officer is told why and what to do."""
+    """Abusive words. Nobody is invited or referred to, and the officer is told why and what to do."""
     case = proposed()
     deal = case.contract
     with pytest.raises(Refused, match="has not answered about the other words"):
