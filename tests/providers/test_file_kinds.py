@@ -148,6 +148,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("data", "why"), REFUSED.values(), ids=REFUSED)
 def test_what_is_refused_is_told_why(data, why):
+    """Recording (section 7)."""
     with pytest.raises(NotAllowed) as refusal:
         kind_of(data)
     assert refusal.value.why is why

@@ -131,7 +131,7 @@ def test_somebody_may_agree_before_the_provider_has_taken_it():
 
 
 def test_a_contract_that_ends_after_the_referral_takes_the_case_from_nobody():
-    """R38: the last day is for new requests. Open cases go on."""
+    """A contract ends. R38: the last day is for new requests. Open cases go on."""
     case = ready()
     press(case)
     Contract.objects.update(ends_on=timezone.localdate() - timedelta(days=1))

@@ -293,7 +293,7 @@ def test_a_parent_of_a_young_person_is_told_who_decides(client):
 
 
 def test_another_councils_area_is_named_and_one_can_go_on(client):
-    """L9."""
+    """Lives elsewhere. L9."""
     eastvale = council("eastvale")
     PostcodeDistrict.objects.create(authority=council(), outward_code="ZZ1")
     PostcodeDistrict.objects.create(authority=eastvale, outward_code="ZY1")
@@ -318,7 +318,7 @@ def test_our_own_area_and_no_address_at_all_lead_straight_on(client, typed):
 
 
 def test_another_country_has_its_own_law_and_one_can_go_on(client):
-    """L9: CF10 is in Wales."""
+    """Another country. L9: CF10 is in Wales."""
     draft, met = walk(client, {"where-they-live": {"postcode": "CF10 1AA"}})
     shown = client.get(notice_url(draft, "another-country")).content.decode()
 

@@ -25,6 +25,7 @@ def test_the_database_allows_one_hat_on_one_case():
 
 
 def test_who_considers_a_request_can_never_answer_for_the_council_in_it():
+    """The council is a party (section 7)."""
     case = Case(with_whom=COUNCIL).at(Stage.CONSIDERING)
     CouncilRole.objects.create(user=case.officer, authority=case.council, hat=Hat.REPRESENTATIVE)
     assert case.officer not in provider_actions.representatives(case.disagreement)

@@ -121,7 +121,7 @@ KINDS = {
 
 @pytest.mark.parametrize("who", KINDS)
 def test_the_kind_follows_from_who_asks_and_whom(who):
-    """R21, R22, R23, R24, L7: and what is outside the four is for the council to check, never a wall."""
+    """R21, R22, R23, R24, L7: other quarrels are for the council to check, never a wall."""
     asked_by, changes, _ = SEQUENCES[who]
     client = signed_in(person())
     draft, _ = walk(client, changes, asked_by=asked_by)
@@ -165,7 +165,7 @@ def test_what_is_missing_is_said_kindly(asked_by, page, typed, said):
 
 
 def test_a_parent_of_a_young_person_can_go_on_as_their_supporter(client):
-    """L5, and section 7 on 16 to 25: what was typed is kept, and why they ask is chosen anew."""
+    """A young person decides (L5, section 7): what was typed is kept, and why they ask is chosen anew."""
     draft = begin(client)
     for page in ("relationship", "your-name", "childs-name"):
         answer(client, draft, page)
@@ -227,7 +227,7 @@ def test_that_a_family_was_told_is_not_its_word():
 
 
 def test_who_stands_in_their_place_explains_another_reason_anew():
-    """L6: for this decision, and never for another reason than the one that is given."""
+    """Cannot decide. L6: for this decision, and never for another reason than the one that is given."""
     behalf = {
         "acting_for": "young_person",
         "acting_basis": "attorney",
@@ -346,7 +346,7 @@ BETWEEN = [("council_service", PartyKind.HEALTH), ("health", PartyKind.COUNCIL)]
 
 @pytest.mark.parametrize(("asked_by", "other"), BETWEEN)
 def test_between_services_nobody_speaks_of_a_family(asked_by, other):
-    """R24: no party, field, agreement, message or word of a family, from the sending on to everybody's agreement."""
+    """No family in it (R24): no party, field, agreement, message or word of one, up to everybody's agreement."""
     case = Case(asked_by=asked_by, with_whom=(other,)).at(Stage.ASKING)
     asker = signed_in(case.family)
     tracking = ["tracking", "answers", "sent", "withdraw", "documents", "send_document", "own_note"]

@@ -69,6 +69,7 @@ def test_a_new_address_kills_the_old_link_and_gets_one_of_its_own(client):
 
 
 def test_an_officer_sends_a_new_link_to_the_same_address_and_the_old_one_dies(client):
+    """Lost link (section 7)."""
     case = Case().at(Stage.ASKING)
     (old,) = mailed(case.party().contact.email)
     page = new_link(case)

@@ -92,7 +92,7 @@ def test_the_list_of_reasons_is_the_rule_books_nine():
     [(COUNCIL, True), ((PartyKind.SCHOOL,), False), ((PartyKind.SCHOOL, PartyKind.COUNCIL), False)],
 )
 def test_the_council_declining_is_offered_only_where_it_is_the_only_other_party(with_whom, offered):
-    """5b reason 6: hidden where the council is not a party, or one of several; and not to be posted there either."""
+    """5b reason 6, the council is no party, or one of several: it is hidden, and not to be posted either."""
     case = Case(with_whom=with_whom).at(Stage.CONSIDERING)
     form = signed_in(case.officer).get(_at(case, "not_take_forward")).context["form"]
     send(case, reason="council_declines")

@@ -278,7 +278,7 @@ def test_an_answer_raises_its_flag(answers, flag):
 
 @time_machine.travel(datetime(2026, 11, 20, 9, tzinfo=UTC), tick=False)
 def test_a_sixteen_year_old_still_of_compulsory_school_age_is_an_age_to_check():
-    """Section 7: born on 10 September 2010, in November 2026 the right to ask is still the parent's."""
+    """Sixteen and still a child in law: born on 10 September 2010, in November 2026 it is the parent who asks."""
     born = {"date-of-birth": {"date_of_birth": date(2010, 9, 10)}}
     asked_themselves = Case(asked_by="young_person", answers=born).at(Stage.CONSIDERING)
     parent_asked = Case(answers=born).at(Stage.CONSIDERING)

@@ -58,6 +58,7 @@ def test_the_copy_fetches_nothing_and_runs_nothing():
 
 
 def test_what_goes_on_between_officers_and_how_others_are_written_to_is_not_in_it():
+    """Access request (section 7)."""
     case = Case(with_whom=(PartyKind.SCHOOL, PartyKind.COUNCIL)).at(Stage.NOT_TAKEN_FORWARD)
     Message.objects.filter(disagreement=case.disagreement).update(problem="a line of the mail server")
     text = signed_in(case.family).get(copy_of(case)).text

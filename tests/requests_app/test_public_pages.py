@@ -61,7 +61,7 @@ PROMISES = [
 
 @pytest.mark.parametrize(("rule", "sentence"), PROMISES, ids=[rule for rule, _ in PROMISES])
 def test_the_start_page_promises(client, rule, sentence):
-    """R1 R3 R9 R12 R13 R15 R19 R20 R25 R40 R41 R43 R44 R45 R49."""
+    """P0, R1 R3 R9 R12 R13 R15 R19 R20 R25 R40 R41 R43 R44 R45 R49."""
     assert sentence in start(client).text
 
 
