@@ -442,6 +442,54 @@ def looking_for_a_mediator_at_southmere(day: _Day) -> None:
         provider_actions.return_(referral, ReturnCode.LANGUAGE, by=cast.officer("Cora Coordinator"))
 
 
+def asked_twice(day: _Day) -> None:
+    """Wyn was not sure that the first one had gone, and sent another. An officer has joined the two."""
+    child = ("Oli Example", date(2016, 6, 6), ("Elm Example School", "primary"))
+    both = []
+    for after in (0, 2):
+        with day(after):
+            draft, wyn = _begin(NORTHWICK, "Wyn Parent", *child)
+            draft = _with(draft, wyn, {PartyKind.SCHOOL: ELM})
+            if both:
+                draft = actions.say_different(draft, by=wyn)
+            both.append(_send(draft, wyn, "Oli’s helper has left, and nobody has come instead."))
+    with day(3):
+        first, second = both
+        actions.take_up(first, by=cast.officer("Olive Officer"))
+        actions.merge(second, first, by=cast.officer("Olive Officer"))
+
+
+def words_to_answer(day: _Day) -> None:
+    """Dee wrote in anger. An officer has asked whether others may read other words, and waits for the answer."""
+    with day():
+        child = ("Ira Example", date(2013, 10, 9), ("Ash Example Academy", "secondary"))
+        draft, dee = _begin(NORTHWICK, "Dee Parent", *child)
+        draft = _with(draft, dee, {PartyKind.SCHOOL: ASH})
+        request = _send(draft, dee, "That useless head has lied to us since spring. Ira is out of lessons every day.")
+    words = {
+        "what_happened": "We feel that we have not been told the truth since spring. Ira is out of lessons every day.",
+        "what_would_help": "",
+        "why": "People who feel accused often stop reading. We would like them to read about Ira.",
+    }
+    olive = cast.officer("Olive Officer")
+    with day(1):
+        actions.take_up(request, by=olive)
+        actions.propose_words(request, words, by=olive)
+
+
+def moved_away(day: _Day) -> None:
+    """Fay has moved to Southmere, so the request has ended at Northwick, and goes nowhere by itself."""
+    with day():
+        child = ("Joy Example", date(2018, 1, 25), ("Acorn Example Nursery", "early_years"))
+        draft, fay = _begin(NORTHWICK, "Fay Parent", *child)
+        draft = _with(draft, fay, {PartyKind.EARLY_YEARS: ELM | {"name": "Acorn Example Nursery"}})
+        request = _send(draft, fay, "The nursery has no time for what the speech therapist asked it to do.")
+    _referred(request, day, CALM, "Otto Officer", 1)
+    with day(4):
+        to = LocalAuthority.objects.get(slug=SOUTHMERE).name
+        provider_actions.transfer(request, to, by=cast.officer("Otto Officer"))
+
+
 CHAPTERS: tuple[tuple[int, Callable[[_Day], None]], ...] = (
     (35, everyone_agreed),
     (31, not_everyone),
@@ -451,11 +499,14 @@ CHAPTERS: tuple[tuple[int, Callable[[_Day], None]], ...] = (
     (18, not_taken_forward_at_southmere),
     (16, at_southmere),
     (14, looking_for_a_mediator_at_southmere),
+    (13, moved_away),
     (12, the_council_judges_itself),
     (9, a_question),
+    (8, asked_twice),
     (6, offered),
     (4, by_phone_only),
     (3, the_other_parent),
+    (2, words_to_answer),
     (2, waiting_at_southmere),
     (1, saved),
 )
