@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import documents, family, officer, party, provider, public
+from .views import documents, family, officer, party, provider, public, young_person
 
 urlpatterns = [
     # anybody
@@ -17,6 +17,7 @@ urlpatterns = [
     path("requests/<str:reference>/form/only-for-the-mediator/", family.private_note, name="private_note"),
     path("requests/<str:reference>/only-for-the-mediator/", family.own_note, name="own_note"),
     path("requests/<str:reference>/withdraw/", family.withdraw, name="withdraw"),
+    path("requests/<str:reference>/you-decide/", young_person.young_person, name="young_person"),
     # the people who were asked
     path("take-part/<str:reference>/only-for-the-mediator/", party.party_private_note, name="party_private_note"),
     # the council
@@ -24,6 +25,7 @@ urlpatterns = [
     path("officer/<str:reference>/choose-provider/", officer.refer_again, name="refer_again"),
     path("officer/<str:reference>/another-council/", officer.transfer, name="transfer"),
     path("officer/<str:reference>/stop/", officer.record_withdrawal, name="record_withdrawal"),
+    path("officer/<str:reference>/young-person/answer/", young_person.record_age_answer, name="record_age_answer"),
     # the provider
     path("provider/", provider.inbox, name="inbox"),
     path("provider/<str:reference>/", provider.referral, name="referral"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from . import actions, idle, reminders
+from . import actions, coming_of_age, idle, reminders
 
 Due = Iterable[tuple]
 
@@ -27,6 +27,11 @@ def people_to_remind() -> Due:
     """N9: who was asked and has not answered."""
     today = timezone.localdate()
     return [(actions.remind, party.pk) for party in reminders.silent() if reminders.is_due(party, today)]
+
+
+def young_people_who_decide() -> Due:
+    """L5: requests that somebody else asked, whose young person can now decide."""
+    return [(actions.notice_age, one.pk) for one in coming_of_age.may_have_come() if coming_of_age.is_due(one)]
 
 
 def unused_accounts() -> Due:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts import leftovers
 from accounts.models import User
 
-from .models import ContactDetails, Disagreement, LocalAuthority, Message, PartyContact
+from .models import ComingOfAge, ContactDetails, Disagreement, LocalAuthority, Message, PartyContact
 from .querysets import DisagreementQuerySet
 from .states import Status
 
@@ -49,8 +49,11 @@ def deleted_on(draft: Disagreement) -> date:
 def accounts() -> QuerySet[User]:
     """Return accounts that nobody used and no request will need: without one, who sent a request without signing in,
     or was asked to take part, would be sent no code when they come."""
-    addresses = [model.objects.values(known=Lower("email")) for model in (ContactDetails, PartyContact)]
-    return leftovers.unused().exclude(email__in=addresses[0]).exclude(email__in=addresses[1])
+    addresses = [model.objects.values(known=Lower("email")) for model in (ContactDetails, PartyContact, ComingOfAge)]
+    unused = leftovers.unused()
+    for known in addresses:
+        unused = unused.exclude(email__in=known)
+    return unused
 
 
 def _left_alone(days: str) -> DisagreementQuerySet:

@@ -13,7 +13,18 @@ from django.db import models
 
 from accounts.models import User
 
-from .models import AskedBy, CaseHat, ContactDetails, CouncilRole, Disagreement, Hat, LocalAuthority, Party, PartyKind
+from .models import (
+    AskedBy,
+    CaseHat,
+    ComingOfAge,
+    ContactDetails,
+    CouncilRole,
+    Disagreement,
+    Hat,
+    LocalAuthority,
+    Party,
+    PartyKind,
+)
 from .states import MOVES
 
 
@@ -47,6 +58,29 @@ def requester(by: Actor, disagreement: Disagreement) -> Place | None:
 def adult_who_asked(by: Actor, disagreement: Disagreement) -> Place | None:
     """The person who asked, as the parent or carer of a child: who may have another."""
     return requester(by, disagreement) if disagreement.asked_by == AskedBy.PARENT else None
+
+
+def young_requester(by: Actor, disagreement: Disagreement) -> Place | None:
+    """The person who asked, as a young person for themselves."""
+    return requester(by, disagreement) if disagreement.asked_by == AskedBy.YOUNG_PERSON else None
+
+
+def young_person(by: Actor, disagreement: Disagreement) -> Place | None:
+    """The young person to whom the decision has come after somebody else had asked (L5), signed in by the way on which
+    they are asked."""
+    if isinstance(by, DraftHolder) or not ComingOfAge.objects.asked_of(by).filter(disagreement=disagreement).exists():
+        return None
+    return Place("young_person")
+
+
+def young_person_or_coordinator(by: Actor, disagreement: Disagreement) -> Place | None:
+    """The young person, or an officer who writes down what they say."""
+    return young_person(by, disagreement) or coordinator(by, disagreement)
+
+
+def adult_or_coordinator(by: Actor, disagreement: Disagreement) -> Place | None:
+    """Who may say how a young person is reached: the parent who asked, or an officer."""
+    return adult_who_asked(by, disagreement) or coordinator(by, disagreement)
 
 
 def writer(by: Actor, disagreement: Disagreement) -> Place | None:
@@ -115,6 +149,10 @@ def representatives(disagreement: Disagreement) -> models.QuerySet:
     return people.exclude(pk__in=took_part).order_by("name", "pk")
 
 
+def nobody(_by: Actor, _disagreement: Disagreement) -> None:
+    """For what time alone brings: no person can do it."""
+
+
 def works_only_for(user: User, slug: str) -> bool:
     """Return whether all the hats of this official are at the council with this slug. Its own sign-in may then say who
     they are: were they somebody's officer elsewhere too, one council would hold a key to another's cases."""
@@ -162,11 +200,17 @@ WHO: dict[str, Callable[[Actor, Disagreement], Place | None]] = {
     "record_words": coordinator,
     "transfer": coordinator,
     "answer_words": requester,
+    "reach_young_person": adult_or_coordinator,
+    "answer_age": young_person,
+    "record_age_answer": coordinator,
+    "stop_at_age": young_person_or_coordinator,
+    "change_copies": young_requester,
     "ask_for_another": adult_who_asked,
     "record_answer": coordinator,
     "record_withdrawal": coordinator,
     "new_code": coordinator,
     "correct_contact": coordinator,
+    "come_of_age": nobody,
     "respond": invited,
     "withdraw_agreement": invited,
 }

@@ -39,6 +39,7 @@ PARTS: dict[str, frozenset[str]] = {
     "decisions": frozenset({"appeal", "decision_date"}),
     "views": frozenset({"views"}),
     "contact": frozenset({"contact"}),
+    "copies": frozenset({"contact"}),
     "safe-contact": frozenset({"safety_note"}),
     "help": frozenset({"help_labels"}),
     "supporters": frozenset({"supporters", "supporter_names"}),

@@ -50,6 +50,24 @@ PARTY = frozenset(
         "submitted_at",
     }
 )
+# A young person to whom the decision has come, before they have made it (L5): what it is, and nobody's own words.
+YOUNG_PERSON = frozenset(
+    {
+        "reference",
+        "authority",
+        "status",
+        "stage",
+        "is_open",
+        "requester_name",
+        "who_asked",
+        "child_name",
+        "child",
+        "setting_name",
+        "party_names",
+        "about_labels",
+        "submitted_at",
+    }
+)
 # A provider before it has accepted: only the names that a conflict is checked against.
 CONFLICT_CHECK = frozenset(
     {
@@ -105,6 +123,8 @@ PROVIDER = PARTY | frozenset(
         "help_details",
         "kinds",
         "kind_labels",
+        "copies",
+        "get_copies_display",
         "contact",
         "safety_note",
         "other_parent",
@@ -165,6 +185,11 @@ def ever(reader: Reader) -> frozenset[str]:
 def of(disagreement: Disagreement, reader: Reader) -> "Sight":
     """Return the request as it exists for a reader now."""
     return Sight(disagreement, allowed(reader, disagreement), in_other_words=reader in OTHERS)
+
+
+def for_young_person(disagreement: Disagreement) -> "Sight":
+    """Return the request as it exists for the young person who is to decide about it (L5)."""
+    return Sight(disagreement, YOUNG_PERSON)
 
 
 def approved_words(disagreement: Disagreement) -> Rewording | None:

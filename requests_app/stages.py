@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from .states import Status
+from .states import OPEN, Status
 
 
 class WithProvider(models.TextChoices):
@@ -60,6 +60,7 @@ class Stage(models.TextChoices):
     ASKING = "asking", "Asking everyone if they will take part"
     NOT_EVERYONE = "not_everyone", "Paused – not everyone has agreed"
     ALL_AGREED = "all_agreed", "Everyone has agreed"
+    YOUNG_PERSON = "young_person", "Paused – the young person is being asked"
     WITHDRAWN = "withdrawn", "You stopped this request"
     MERGED = "merged", "Joined with your other request"
     TRANSFERRED = "transferred", "Ended here – another council’s now"
@@ -137,6 +138,12 @@ PLACES: dict[Stage, Place] = {
         Whose.PROVIDER,
         Desk.PROVIDER,
     ),
+    Stage.YOUNG_PERSON: Place(
+        "Young person to be asked",
+        "The young person can now decide about this. The council asks them. Nothing new is shared until they answer.",
+        Whose.COUNCIL,
+        Desk.COUNCIL,
+    ),
     Stage.WITHDRAWN: Place(
         "Stopped by who asked",
         "Nothing more will happen. You can ask again at any time.",
@@ -173,8 +180,11 @@ _BY_AGREEMENT = {
 }
 
 
-def derive(status: str, with_provider: str, agreed: str, *, second_look: bool) -> Stage:
-    """Return the stage that follows from the four facts it depends on."""
+def derive(status: str, with_provider: str, agreed: str, *, second_look: bool, being_asked: bool = False) -> Stage:
+    """Return the stage that follows from the facts it depends on. `being_asked`: a young person, who can now decide,
+    has not said yet whether it goes on (L5)."""
+    if being_asked and status in OPEN:
+        return Stage.YOUNG_PERSON
     if status == Status.NOT_TAKEN_FORWARD:
         return Stage.SECOND_LOOK if second_look else Stage.NOT_TAKEN_FORWARD
     if status != Status.REFERRED:

@@ -94,6 +94,14 @@ MOVES: dict[str, Move] = {
     "take_back_words": Move(WORDED, STAYS),
     "answer_words": Move(WORDED, STAYS),
     "record_words": Move(WORDED, STAYS),
+    # a young person's right to ask came to them after somebody else had asked: they are asked, and say (L5)
+    "come_of_age": Move(OPEN, STAYS),
+    "reach_young_person": Move(OPEN, STAYS),
+    "answer_age": Move(OPEN, STAYS),
+    "record_age_answer": Move(OPEN, STAYS),
+    "stop_at_age": Move(OPEN, Status.WITHDRAWN),
+    # who gets copies of what we write to a young person
+    "change_copies": _move(*SENT, to=STAYS),
     # the family has moved, and another council looks after it
     "transfer": Move(WORDED, Status.TRANSFERRED),
 }

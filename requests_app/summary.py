@@ -256,6 +256,7 @@ _READERS = {
     "decisions": lambda one: [*_labels("appeal")(one), _date(one.decision_date)],
     "views": lambda one: [*_labels("views_how")(one), one.views],
     "contact": _how_to_contact,
+    "copies": lambda one: [*_labels("copies")(one), _contact(one).copies_email],
     "safe-contact": _safety,
     "help": _help,
     "supporters": lambda one: [str(supporter) for supporter in one.supporters.all()],

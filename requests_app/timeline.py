@@ -4,7 +4,7 @@ An event holds no words of anybody. It is told differently to the person who ask
 officers, and to somebody who was asked to take part, who sees only what concerns everyone and what they did themselves.
 """
 
-from .models import Channel, Disagreement, Event, Party
+from .models import AskedBy, Channel, ComingOfAge, Disagreement, Event, Party
 
 FAMILY, COUNCIL, PARTY, PROVIDER = "family", "council", "party", "provider"
 
@@ -49,6 +49,12 @@ SENTENCES = {
     "answer_words": "{who} said {detail} to the other words.",
     "record_words": "{who} wrote down the family’s answer to the other words: {detail}.",
     "transfer": "{who} ended it here, because another council looks after it now.",
+    "come_of_age": "The young person can now decide about this. It is paused until they say.",
+    "reach_young_person": "{who} said how to reach the young person, who is now asked.",
+    "answer_age": "The young person answered: {detail}.",
+    "record_age_answer": "{who} wrote down what the young person said: {detail}.",
+    "stop_at_age": "The young person wanted it to stop.",
+    "change_copies": "{who} changed who gets copies of our messages.",
 }
 FAMILY_SENTENCES = SENTENCES | {
     "submit": "You sent your request.",
@@ -78,12 +84,16 @@ FAMILY_SENTENCES = SENTENCES | {
     "answer_words": "You said {detail} to the other words.",
     "record_words": "{who} wrote down what you said about the other words: {detail}.",
     "transfer": "{who} ended it here, because another council looks after it now.",
+    "reach_young_person": "The young person is being asked.",
+    "stop_at_age": "The request was stopped.",
+    "change_copies": "You changed who gets copies of our messages.",
 }
 PARTY_SENTENCES = {
     "refer": "The council went ahead and asked everyone if they will take part.",
     "accept": "The independent service took the case.",
     "withdraw": "The person who asked has stopped the request.",
     "transfer": "The request has ended here.",
+    "stop_at_age": "The request has ended here.",
     "respond": "You answered the invitation.",
     "withdraw_agreement": "You decided to stop taking part.",
     "record_answer": "You answered {how}, and the council wrote it down.",
@@ -103,18 +113,31 @@ PROVIDER_SENTENCES = {
     "withdraw_agreement": "{who} decided to stop taking part.",
     "change_parties": "The council changed who is asked to take part.",
 }
+_AT_AGE = {
+    ComingOfAge.Answer.CARRY_ON: "they carry it on themselves",
+    ComingOfAge.Answer.PARENT_CARRIES_ON: "it goes on, with the same person speaking for them",
+    ComingOfAge.Answer.IN_THEIR_PLACE: "they cannot make this decision, and a parent stands in their place",
+}
 # What an officer works out before deciding is between officers (5c: internal notes), and that somebody else asked about
 # the same child is never told to either of them.
 _NOT_FOR_FAMILY = frozenset({"propose", "set_aside", "link"})
 _OWN_ONLY = frozenset({"respond", "withdraw_agreement", "record_answer", "note_answer"})
 
 
+_AS = {
+    "family": "The person who asked",
+    "provider": "The independent service",
+    "young_person": "The young person",
+    "time": "Nobody",
+}
 _TO = {FAMILY: FAMILY_SENTENCES, COUNCIL: SENTENCES, PARTY: PARTY_SENTENCES, PROVIDER: PROVIDER_SENTENCES}
 
 
 def said(event: Event, to: str = COUNCIL) -> str:
     """Return an event as a sentence for `to` (FAMILY, COUNCIL, PARTY or PROVIDER)."""
-    told = {"who": _who(event, to), "by": event.by, "how": _how(event), "detail": event.detail}
+    if to == FAMILY and _was_somebody_elses(event):
+        to = COUNCIL  # "the person who asked", where it would say "you"
+    told = {"who": _who(event, to), "by": event.by, "how": _how(event), "detail": _detail(event)}
     return _TO[to][_key(event)].format(**told)
 
 
@@ -133,9 +156,22 @@ def _shown(event: Event, to: str, party: Party | None) -> bool:
     return to == COUNCIL or event.verb in _TO[to]
 
 
+def _was_somebody_elses(event: Event) -> bool:
+    """Whether who asked before the young person did it (L5): it was not "you"."""
+    case = event.disagreement
+    is_another = event.by_id not in {None, case.requester_id}
+    return event.acting_as == FAMILY and case.asked_by == AskedBy.YOUNG_PERSON and is_another
+
+
 def _key(event: Event) -> str:
     """A request that an officer wrote down and sent is told otherwise than one that its own requester sent."""
     return _WRITTEN_DOWN if event.verb == "submit" and event.acting_as == COUNCIL else event.verb
+
+
+def _detail(event: Event) -> str:
+    """What an event notes, in words where it is one of a list."""
+    said_at_age = event.verb in {"answer_age", "record_age_answer"}
+    return _AT_AGE[event.detail] if said_at_age else event.detail
 
 
 def _how(event: Event) -> str:
@@ -148,4 +184,4 @@ def _who(event: Event, to: str) -> str:
         return str(event.party)
     if event.acting_as == "council":
         return str(event.by) if to == COUNCIL else str(event.disagreement.authority)
-    return {"family": "The person who asked", "provider": "The independent service"}[event.acting_as]
+    return _AS[event.acting_as]

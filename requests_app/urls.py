@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import draft, family, notices, officer, onward, party, public
+from .views import childs_messages, draft, family, notices, officer, onward, party, public, young_person
 
 urlpatterns = [
     # anybody
@@ -19,6 +19,7 @@ urlpatterns = [
     path("council/<slug:slug>/privacy/", notices.privacy, name="privacy"),
     path("council/<slug:slug>/privacy/young-people/", notices.privacy_young_people, name="privacy_young_people"),
     path("council/<slug:slug>/where-is-it/", public.council_where_is_it, name="council_where_is_it"),
+    path("council/<slug:slug>/write-to-us/", childs_messages.write_to_us, name="write_to_us"),
     # the family, before sending
     path("council/<slug:slug>/ask/", draft.begin, name="begin"),
     path("requests/<str:reference>/form/", draft.draft, name="draft"),
@@ -46,6 +47,8 @@ urlpatterns = [
     path("requests/<str:reference>/claim/", family.claim, name="claim"),
     path("requests/<str:reference>/another-child/", onward.ask_for_another, name="ask_for_another"),
     path("requests/<str:reference>/words/", onward.answer_words, name="answer_words"),
+    path("requests/<str:reference>/young-person/", young_person.reach_young_person, name="reach_young_person"),
+    path("requests/<str:reference>/copies/", young_person.change_copies, name="change_copies"),
     # the people who were asked
     path("invitations/<str:token>/", party.invitation, name="invitation"),
     path("take-part/", party.take_part_list, name="take_part_list"),
@@ -62,6 +65,8 @@ urlpatterns = [
     path("officer/written-down/", officer.written_down, name="written_down"),
     path("officer/letters/", officer.letters, name="letters"),
     path("officer/letters/print/", officer.print_letters, name="print_letters"),
+    path("officer/childrens-messages/", childs_messages.childrens_messages, name="childrens_messages"),
+    path("officer/childrens-messages/<int:childs_message>/", childs_messages.deal_with, name="deal_with"),
     path("officer/<str:reference>/", officer.officer_case, name="officer_case"),
     path("officer/<str:reference>/take-up/", officer.take_up, name="take_up"),
     path("officer/<str:reference>/take-over/", officer.take_over, name="take_over"),
@@ -88,5 +93,8 @@ urlpatterns = [
     path("officer/<str:reference>/letter/<int:message>/", officer.letter, name="letter"),
     path("officer/<str:reference>/code/", officer.callback_code, name="callback_code"),
     path("officer/<str:reference>/code/new/", officer.renew_code, name="renew_code"),
+    path(
+        "officer/<str:reference>/young-person/", young_person.reach_young_person_for, name="reach_young_person_for"
+    ),
     path("officer/<str:reference>/contact/", officer.correct_contact, name="correct_contact"),
 ]

@@ -178,6 +178,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_code_try": "60/m/ip,5/h/key",  # ours: the key is one code that was sent
     "open_invitation": "30/m/ip,10/h/key",  # ours: the key is one invitation
     "begin": "30/m/ip,300/h/ip",  # ours: nobody signs in to ask, so a machine could ask all day
+    "write_to_us": "5/m/ip,60/h/ip",  # ours: nobody signs in for it
     "claim": "5/h/user",  # ours: a date of birth is not to be guessed
     "where_is_it": "30/m/ip,20/h/key",  # ours: the key is one reference, whether it exists or not
     "login": "60/m/ip",
@@ -243,6 +244,7 @@ DUE = [
     "requests_app.clock.drafts_to_warn",
     "requests_app.clock.drafts_to_delete",
     "requests_app.clock.people_to_remind",
+    "requests_app.clock.young_people_who_decide",
     "requests_app.clock.unused_accounts",
     "accounts.leftovers.over_sessions",
     "accounts.leftovers.kept_too_long",

@@ -254,7 +254,7 @@ def test_no_forbidden_word_stands_in_the_words_that_python_shows():
 # What a stranger may see. Everything else sends them to sign in.
 PUBLIC = re.compile(
     r"^(home|council_.*|begin|draft.*|confirm_email|check_answers|sent|tracking|answers|own_copy|private_note|own_note|withdraw|answer"
-    r"|save_for_later|supporters|remove_supporter|ask_second_look|invitation|sign_in.*|staff_sign_in.*|sign_out|mediation|someone_else|.*supporter.*|save_for_later"
+    r"|save_for_later|write_to_us|supporters|remove_supporter|ask_second_look|invitation|sign_in.*|staff_sign_in.*|sign_out|mediation|someone_else|.*supporter.*|save_for_later"
     r"|ask_for_another|answer_words"
     r"|for_(parents|young_people|schools|governors|health)|local_offer.*"
     r"|robots_txt|sitemap_xml|accessibility|privacy|privacy_young_people|account_.*|mfa_authenticate|between_parents|password_.*|set_password.*|forgotten_password.*)$"

@@ -141,6 +141,12 @@ def transfer(disagreement: Disagreement, to: str, *, by: User) -> Disagreement:
     return _end(requests.transfer(disagreement, to, by=by))
 
 
+@requests.action
+def stop_at_age(disagreement: Disagreement, *, by: User, channel: Channel = Channel.WEB) -> Disagreement:
+    """Stop a request because the young person, who can now decide, wants it to stop, and with it the referral (L5)."""
+    return _end(requests.stop_at_age(disagreement, by=by, channel=channel))
+
+
 def _end(disagreement: Disagreement) -> Disagreement:
     for referral in disagreement.referrals.live():
         referral.state, referral.ended_at = ReferralState.ENDED, timezone.now()

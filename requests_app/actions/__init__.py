@@ -13,6 +13,16 @@ from .by_word import (
     write_answer,
     write_down,
 )
+from .childs_messages import deal_with, write_to_us
+from .coming_of_age import (
+    Said,
+    answer_age,
+    change_copies,
+    notice_age,
+    reach_young_person,
+    record_age_answer,
+    stop_at_age,
+)
 from .downloads import note_download
 from .elsewhere import ask_for_another, transfer
 from .family import (
@@ -61,21 +71,25 @@ from .words import answer_words, open_words, propose_words, record_words, take_b
 __all__ = [
     "MOST_SUPPORTERS",
     "NOT_WEB",
+    "Said",
     "action",
     "add_supporter",
     "answer",
+    "answer_age",
     "answer_words",
     "ask",
     "ask_for_another",
     "ask_second_look",
     "attach",
     "begin",
+    "change_copies",
     "change_settings",
     "claim",
     "correct_contact",
     "council_is_asked",
     "council_is_party",
     "count_heard",
+    "deal_with",
     "delete_idle",
     "discard",
     "drop_what_was_pending",
@@ -91,6 +105,7 @@ __all__ = [
     "note_changes",
     "note_download",
     "note_publicity",
+    "notice_age",
     "open_invitation",
     "open_proposal",
     "open_words",
@@ -100,8 +115,10 @@ __all__ = [
     "propose",
     "propose_words",
     "provider_moved",
+    "reach_young_person",
     "ready",
     "record",
+    "record_age_answer",
     "record_answer",
     "record_withdrawal",
     "record_words",
@@ -122,6 +139,7 @@ __all__ = [
     "set_legal_text",
     "start",
     "start_messages",
+    "stop_at_age",
     "submit",
     "take_back_words",
     "take_out_publicity",
@@ -136,4 +154,5 @@ __all__ = [
     "withdraw_agreement",
     "write_answer",
     "write_down",
+    "write_to_us",
 ]

@@ -14,7 +14,7 @@ from accounts.models import User
 
 from .. import chain, holds, permissions
 from ..errors import Refused, Repeated, TooLate
-from ..models import CaseHat, Disagreement, Event, Hat, IndependentService, Party, PartyKind
+from ..models import CaseHat, Disagreement, Event, Hat, IndependentService, Party, PartyKind, Pause
 from ..permissions import Actor, DraftHolder, Place
 from ..stages import PLACES, WithProvider, derive
 from ..states import MOVES, Status, allows
@@ -88,6 +88,7 @@ def settle(disagreement: Disagreement) -> None:
         disagreement.with_provider,
         disagreement.agreed,
         second_look=disagreement.second_look_asked_at is not None,
+        being_asked=holds.open_pauses(disagreement, Pause.Reason.AGE).exists(),
     )
     desk = PLACES[stage].desk
     if desk != disagreement.desk:

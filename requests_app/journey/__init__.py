@@ -212,6 +212,15 @@ PAGES: tuple[Page, ...] = (
     Page("views", "What the child or young person thinks", DISAGREEMENT, required=False),
     Page("contact", "How to contact you", TAKING_PART, keep=keepers.keep_contact),
     Page(
+        "copies",
+        "Who our messages go to",
+        TAKING_PART,
+        applies=notices.asked_by_young_person,
+        required=False,
+        keep=keepers.keep_copies,
+        forget=keepers.forget_copies,
+    ),
+    Page(
         "safe-contact",
         "Contacting you safely",
         TAKING_PART,

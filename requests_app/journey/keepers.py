@@ -94,6 +94,16 @@ def keep_contact(disagreement: Disagreement, answers: dict) -> None:
     ContactDetails.objects.update_or_create(disagreement=disagreement, defaults=answers)
 
 
+def keep_copies(disagreement: Disagreement, answers: dict) -> None:
+    disagreement.copies = answers["copies"]
+    keep_contact(disagreement, {"copies_email": answers["copies_email"]})
+
+
+def forget_copies(disagreement: Disagreement) -> None:
+    disagreement.copies = ""
+    ContactDetails.objects.filter(disagreement=disagreement).update(copies_email="")
+
+
 def keep_safety_note(disagreement: Disagreement, answers: dict) -> None:
     if answers["text"]:
         SafetyNote.objects.update_or_create(disagreement=disagreement, defaults=answers)

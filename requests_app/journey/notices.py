@@ -50,6 +50,10 @@ def asked_by_parent(disagreement: Disagreement) -> bool:
     return disagreement.asked_by == AskedBy.PARENT
 
 
+def asked_by_young_person(disagreement: Disagreement) -> bool:
+    return disagreement.asked_by == AskedBy.YOUNG_PERSON
+
+
 def asked_by_supporter(disagreement: Disagreement) -> bool:
     return disagreement.asked_by == AskedBy.SUPPORTER
 

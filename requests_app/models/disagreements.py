@@ -334,7 +334,7 @@ class Disagreement(Asking):
     @property
     def party_names(self) -> list[str]:
         """Who is in it, by name: what everyone who was asked may know of the others."""
-        return [str(party) for party in self.parties.all()]
+        return [str(party) for party in self.parties.exclude(kind="former")]
 
     @property
     def party_contacts(self):

@@ -23,6 +23,8 @@ class PartyKind(models.TextChoices):
     REQUESTER = "requester", "The person who asked"
     # Where somebody else asked: the family is then asked itself (L30).
     FAMILY = "family", "The parent, carer or young person"
+    # Whose place a young person has taken, and who has no part in it any more (L5).
+    FORMER = "former", "Whoever spoke for the young person before"
     COUNCIL = "council", "The council"
     EARLY_YEARS = "early_years", "Nursery or early years setting"
     SCHOOL = "school", "School"
@@ -70,7 +72,7 @@ class PartyQuerySet(models.QuerySet):
         represents = user.council_roles.held_by(user, Hat.REPRESENTATIVE).values("authority")
         return (
             self.filter(user=user, invited_at__isnull=False)
-            .exclude(kind=PartyKind.REQUESTER)
+            .exclude(kind__in=[PartyKind.REQUESTER, PartyKind.FORMER])
             .exclude(~Q(authority__in=represents), kind=PartyKind.COUNCIL)
         )
 
@@ -92,8 +94,8 @@ class PartyQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=opened) | Q(pk__in=unopened))
 
     def others(self) -> "PartyQuerySet":
-        """Everyone but the person who asked."""
-        return self.exclude(kind=PartyKind.REQUESTER)
+        """Everyone but the person who asked, now or before."""
+        return self.exclude(kind__in=[PartyKind.REQUESTER, PartyKind.FORMER])
 
     def with_answer(self, at: datetime | None = None) -> "PartyQuerySet":
         """Each party with `answer_now`: its newest answer in the ledger, or the newest as of `at`."""

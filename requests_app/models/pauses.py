@@ -40,6 +40,15 @@ class Pause(models.Model):
         return f"{self.get_reason_display()}: {self.disagreement}"
 
 
+class ComingOfAgeQuerySet(models.QuerySet):
+    def asked_of(self, user) -> "ComingOfAgeQuerySet":
+        """What this young person has been asked, at the address by which they sign in, or has answered. Before they
+        are asked there is nothing for them, and a new address ends what the one before opened."""
+        if not (user.is_authenticated and user.is_active) or user.is_official:
+            return self.none()
+        return self.filter(Q(user=user) | Q(user=None, email__iexact=user.email), asked_at__isnull=False)
+
+
 class ComingOfAge(models.Model):
     """A young person whose right to ask came to them after somebody else had asked (L5): how they are reached, and
     what they said. How they are reached is nobody's but theirs, the council's and the mediator's."""
@@ -48,6 +57,8 @@ class ComingOfAge(models.Model):
         CARRY_ON = "carry_on", "I will carry it on myself"
         PARENT_CARRIES_ON = "parent_carries_on", "I want it to go on, with the same person speaking for me"
         STOP = "stop", "I want it to stop"
+        # Not theirs to give: an officer notes that a parent takes the place of who cannot make this decision (L6).
+        IN_THEIR_PLACE = "in_their_place", "They cannot make this decision, and a parent stands in their place"
 
     disagreement = models.OneToOneField(Disagreement, on_delete=models.CASCADE, related_name="coming_of_age")
     noticed_at = models.DateTimeField(default=timezone.now)
@@ -63,6 +74,8 @@ class ComingOfAge(models.Model):
     answered_at = models.DateTimeField(null=True)
     answered_by_way_of = models.CharField(max_length=10, choices=Channel, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ComingOfAgeQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "comings of age"
@@ -103,6 +116,14 @@ class Rewording(models.Model):
         return f"Other words for {self.disagreement}"
 
 
+class ChildsMessageQuerySet(models.QuerySet):
+    def for_council(self, user) -> "ChildsMessageQuerySet":
+        """What children wrote to the councils where this person is a coordinator. Nobody else's to read."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(authority__in=user.council_roles.held_by(user, "coordinator").values("authority"))
+
+
 class ChildsMessage(models.Model):
     """What a child who is too young to ask wrote to the council from the page that says so (L8). Not a request."""
 
@@ -115,6 +136,8 @@ class ChildsMessage(models.Model):
     written_at = models.DateTimeField(default=timezone.now)
     dealt_with_at = models.DateTimeField(null=True)
     dealt_with_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ChildsMessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -46,6 +46,12 @@ propose_words      .          .            =                  =                 
 take_back_words    .          .            =                  =                  .                  =          .          .       .
 answer_words       .          .            =                  =                  .                  =          .          .       .
 record_words       .          .            =                  =                  .                  =          .          .       .
+come_of_age        .          =            =                  =                  .                  =          .          .       .
+reach_young_person .          =            =                  =                  .                  =          .          .       .
+answer_age         .          =            =                  =                  .                  =          .          .       .
+record_age_answer  .          =            =                  =                  .                  =          .          .       .
+stop_at_age        .          withdrawn    withdrawn          withdrawn          .                  withdrawn  .          .       .
+change_copies      .          =            =                  =                  =                  =          =          =       =
 transfer           .          .            transferred        transferred        .                  transferred .         .       .
 """  # noqa: E501 -- a grid, which is read by its columns
 
@@ -101,6 +107,13 @@ STAGES = [
 def test_the_stage_follows_from_four_facts(status, with_provider, agreed, second_look, stage):
     found = derive(Status(status), WithProvider(with_provider), Agreed(agreed), second_look=second_look)
     assert found == Stage(stage)
+
+
+def test_a_young_person_who_is_being_asked_pauses_what_is_open_and_nothing_else():
+    """L5."""
+    facts = (WithProvider.NOBODY, Agreed.WAITING)
+    asked = {one for one in Status if derive(one, *facts, second_look=False, being_asked=True) == Stage.YOUNG_PERSON}
+    assert asked == {Status.SUBMITTED, Status.CONSIDERING, Status.QUESTION_ASKED, Status.REFERRED}
 
 
 def test_every_stage_says_what_happens_next_and_whose_move_it_is():

@@ -54,6 +54,12 @@ propose_words      .    .    .      y     y      .    .    .      .    .
 take_back_words    .    .    .      y     y      .    .    .      .    .
 record_words       .    .    .      y     y      .    .    .      .    .
 transfer           .    .    .      y     y      .    .    .      .    .
+come_of_age        .    .    .      .     .      .    .    .      .    .
+reach_young_person y    .    .      y     y      .    .    .      .    .
+answer_age         .    .    .      .     .      .    .    .      .    .
+record_age_answer  .    .    .      y     y      .    .    .      .    .
+stop_at_age        .    .    .      y     y      .    .    .      .    .
+change_copies      .    .    .      .     .      .    .    .      .    .
 answer_words       y    .    .      .     .      .    .    .      .    .
 ask_for_another    y    .    .      .     .      .    .    .      .    .
 accept             .    .    .      .     .      .    .    .      y    .
@@ -133,7 +139,8 @@ def test_require_says_no_with_403():
 
 def test_open_moves_are_the_right_person_and_the_right_status():
     case = Case().at(Stage.CONSIDERING)
-    assert permissions.open_moves(case.family, case.disagreement) == {"withdraw", "answer_words", "ask_for_another"}
+    own = {"withdraw", "answer_words", "ask_for_another", "reach_young_person"}
+    assert permissions.open_moves(case.family, case.disagreement) == own
     assert permissions.open_moves(case.officer, case.disagreement) == {
         "look",
         "ask",

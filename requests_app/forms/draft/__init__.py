@@ -12,6 +12,7 @@ from .about_you import (
     WhoIsAskingForm,
     YourNameForm,
 )
+from .copies import CopiesForm
 from .disagreement import (
     AboutForm,
     DecisionsForm,
@@ -41,7 +42,7 @@ from .taking_part import (
     SupporterForm,
 )
 
-__all__ = ["BY_PAGE", "CHANGED_ELSEWHERE", "PageForm", "SupporterForm", "WhoIsAskingForm"]
+__all__ = ["BY_PAGE", "CHANGED_ELSEWHERE", "CopiesForm", "PageForm", "SupporterForm", "WhoIsAskingForm"]
 
 BY_PAGE: dict[str, type[PageForm]] = {
     "who-is-asking": ChangeWhoIsAskingForm,
@@ -71,6 +72,7 @@ BY_PAGE: dict[str, type[PageForm]] = {
     "decisions": DecisionsForm,
     "views": ViewsForm,
     "contact": ContactForm,
+    "copies": CopiesForm,
     "safe-contact": SafeContactForm,
     "help": HelpForm,
     "other-parents": OtherParentsForm,
