@@ -478,12 +478,12 @@ def words_to_answer(day: _Day) -> None:
 
 
 def moved_away(day: _Day) -> None:
-    """Fay has moved to Southmere, so the request has ended at Northwick, and goes nowhere by itself."""
+    """Gwen has moved to Southmere, so the request has ended at Northwick, and goes nowhere by itself."""
     with day():
         child = ("Joy Example", date(2018, 1, 25), ("Acorn Example Nursery", "early_years"))
-        draft, fay = _begin(NORTHWICK, "Fay Parent", *child)
-        draft = _with(draft, fay, {PartyKind.EARLY_YEARS: ELM | {"name": "Acorn Example Nursery"}})
-        request = _send(draft, fay, "The nursery has no time for what the speech therapist asked it to do.")
+        draft, gwen = _begin(NORTHWICK, "Gwen Parent", *child)
+        draft = _with(draft, gwen, {PartyKind.EARLY_YEARS: ELM | {"name": "Acorn Example Nursery"}})
+        request = _send(draft, gwen, "The nursery has no time for what the speech therapist asked it to do.")
     _referred(request, day, CALM, "Otto Officer", 1)
     with day(4):
         to = LocalAuthority.objects.get(slug=SOUTHMERE).name
