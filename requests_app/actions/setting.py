@@ -13,7 +13,6 @@ from accounts.models import User
 from .. import changes
 from ..changes import Difference
 from ..crests import Picture
-from ..errors import Refused
 from ..models import CouncilRole, Crest, Hat, LegalText, LocalAuthority, SettingChange
 
 
@@ -57,15 +56,15 @@ def keep_crest(council: LocalAuthority, picture: Picture, *, by: User) -> None:
 
 
 @transaction.atomic
-def set_legal_text(council: LocalAuthority, place: str, values: dict, *, by: User, seen: int) -> LegalText:
-    """Add a version of the council's own words about the law, from a day on (L54).
+def set_legal_text(council: LocalAuthority, place: str, values: dict, *, by: User, seen: int) -> LegalText | None:
+    """Add a version of the council's own words about the law, from a day on (L54), and return it.
 
-    `seen` is the number of the last version that `by` knew of. Raises Refused if there is a newer one.
+    `seen` is the number of the last version that `by` knew of. If there is a newer one, nothing is added.
     """
     council = _lock(council, by)
     newest = council.legal_texts.filter(place=place).aggregate(newest=Max("version"))["newest"] or 0
     if newest != seen:
-        raise Refused("Somebody else has saved a version meanwhile. Read it below, and then begin again from it.")
+        return None
     return LegalText.objects.create(authority=council, place=place, version=newest + 1, by=by, **values)
 
 

@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 
-from .. import drafts
+from .. import actions, drafts
+from ..crests import CONTENT_TYPES
 from ..forms.by_word import WhereIsItForm
-from ..models import LocalAuthority
+from ..forms.publicity import HeardForm
+from ..models import Crest, LocalAuthority
 from ..querysets import as_a_reference
 from ..states import Status
 
@@ -85,6 +87,37 @@ def council_colours(http: HttpRequest, slug: str) -> HttpResponse:
     """The council's colour as a stylesheet, because the Content-Security-Policy allows no inline style."""
     context = {"council": get_object_or_404(LocalAuthority, slug=slug)}
     return render(http, "requests_app/public/colours.css", context, content_type="text/css")
+
+
+@login_not_required
+@cache_control(public=True, max_age=31_536_000, immutable=True)
+def council_crest(_http: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """A council's crest. Its name is made from what is in it, so what was fetched once need not be fetched again."""
+    crest = get_object_or_404(Crest, authority__slug=slug, name=name)
+    answer = HttpResponse(crest.picture, content_type=CONTENT_TYPES[name.rpartition(".")[2]])
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
+    return answer
+
+
+@login_not_required
+def council_heard(http: HttpRequest, slug: str) -> HttpResponse:
+    """How somebody heard of the service: counted, and kept with nothing else (R29). Once a browser and council."""
+    council = get_object_or_404(LocalAuthority, slug=slug)
+    if http.method == "POST":
+        too_many = ratelimit.consume_or_429(http, action="heard")
+        if too_many:
+            return too_many
+    form = HeardForm(http.POST if http.method == "POST" else None)
+    if form.is_valid():
+        if slug not in http.session.get(HEARD, []):
+            actions.count_heard(council, form.cleaned_data["source"])
+            http.session[HEARD] = [*http.session.get(HEARD, []), slug]
+        return _page(http, slug, "heard", back_url=form.cleaned_data["back"] or council.get_absolute_url())
+    about = {"council": council, "form": form, "button": "Send this answer"}
+    return render(http, "form_page.html", about | {"back_url": council.get_absolute_url()})
+
+
+HEARD = "heard"  # in the session: of which councils this browser has said how it heard of them
 
 
 def _guide(http: HttpRequest, slug: str, name: str) -> HttpResponse:
