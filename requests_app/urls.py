@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import childs_messages, draft, family, notices, officer, onward, party, public, young_person
+from .views import childs_messages, draft, family, notices, officer, onward, party, public, settings, young_person
 
 urlpatterns = [
     # anybody
@@ -19,6 +19,8 @@ urlpatterns = [
     path("council/<slug:slug>/privacy/", notices.privacy, name="privacy"),
     path("council/<slug:slug>/privacy/young-people/", notices.privacy_young_people, name="privacy_young_people"),
     path("council/<slug:slug>/where-is-it/", public.council_where_is_it, name="council_where_is_it"),
+    path("council/<slug:slug>/crest/<str:name>", public.council_crest, name="council_crest"),
+    path("council/<slug:slug>/how-did-you-hear/", public.council_heard, name="council_heard"),
     path("council/<slug:slug>/write-to-us/", childs_messages.write_to_us, name="write_to_us"),
     # the family, before sending
     path("council/<slug:slug>/ask/", draft.begin, name="begin"),
@@ -56,6 +58,20 @@ urlpatterns = [
     path("take-part/<str:reference>/open/", party.open_unopened, name="open_unopened"),
     path("take-part/<str:reference>/respond/", party.respond, name="respond"),
     path("take-part/<str:reference>/stop/", party.withdraw_agreement, name="withdraw_agreement"),
+    # the council's administrator, and who makes the service known
+    path("council-settings/", settings.settings_home, name="settings_home"),
+    path("council-settings/changes/", settings.settings_history, name="settings_history"),
+    path("council-settings/law/", settings.settings_law, name="settings_law"),
+    path("council-settings/law/<slug:place>/", settings.settings_law_place, name="settings_law_place"),
+    path("council-settings/page/<slug:subject>/", settings.settings_subject, name="settings_subject"),
+    path("publicity/", settings.publicity, name="publicity"),
+    path("publicity/add/", settings.publicity_add, name="publicity_add"),
+    path("publicity/download/", settings.publicity_csv, name="publicity_csv"),
+    path("publicity/entries/<int:entry>/take-out/", settings.publicity_take_out, name="publicity_take_out"),
+    path("publicity/audiences/", settings.audiences, name="audiences"),
+    path("publicity/audiences/<int:audience>/", settings.audience_change, name="audience_change"),
+    path("publicity/audiences/<int:audience>/retire/", settings.audience_retire, name="audience_retire"),
+    path("publicity/audiences/<int:audience>/again/", settings.audience_again, name="audience_again"),
     # the council
     path("figures/", officer.figures, name="figures"),
     path("figures/download/", officer.download_figures, name="download_figures"),

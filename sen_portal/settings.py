@@ -181,6 +181,7 @@ ACCOUNT_RATE_LIMITS = {
     "write_to_us": "5/m/ip,60/h/ip",  # ours: nobody signs in for it
     "claim": "5/h/user",  # ours: a date of birth is not to be guessed
     "where_is_it": "30/m/ip,20/h/key",  # ours: the key is one reference, whether it exists or not
+    "heard": "30/m/ip,300/h/ip",  # ours: a machine could count itself all day
     "login": "60/m/ip",
     "passkey_challenge": "60/m/ip",  # ours
     "login_failed": "30/m/ip,5/5m/key",
