@@ -44,7 +44,7 @@ class WordsShown(GovukForm):
 
 class AnswerWordsForm(WordsShown):
     answer = forms.ChoiceField(
-        label="May other people read these words?",
+        label="Your answer",
         choices=Rewording.Answer.choices,
         widget=Radios(hints={"declined": "Your own words stay. The council may ask you about others."}),
         error_messages={"required": "Choose yes or no"},
