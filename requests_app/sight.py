@@ -148,6 +148,7 @@ COUNCIL = (PROVIDER - {"private_notes"}) | frozenset(
         "with_family_member",
         "agreed_wording",
         "council_is_party",
+        "two_officers_decide",
         "not_safe",
         "child_initials",
         "questions",
@@ -159,7 +160,7 @@ COUNCIL = (PROVIDER - {"private_notes"}) | frozenset(
     }
 )
 # The person who asked: everything they said themselves, and what the council said to them.
-FAMILY = (PROVIDER | COUNCIL) - {"owner", "entered_by", "not_safe", "council_is_party"}
+FAMILY = (PROVIDER | COUNCIL) - {"owner", "entered_by", "not_safe", "council_is_party", "two_officers_decide"}
 
 
 def allowed(reader: Reader, disagreement: Disagreement) -> frozenset[str]:

@@ -78,6 +78,7 @@ def propose(disagreement: Disagreement, decision: dict, *, by: User) -> Disagree
         outcome=Decision.Outcome.NOT_TAKEN_FORWARD,
         needs_two=True,
         proposed_by=by,
+        reason_words=disagreement.authority.decline_words.get(decision["reason"], ""),
         **decision,
     )
     record(disagreement, "propose", by=by, place=place)
@@ -108,7 +109,7 @@ def not_take_forward(
     """
     disagreement, place = begin(disagreement, "not_take_forward", by)
     wear(disagreement, by)
-    if council_is_party(disagreement):
+    if decision is None or disagreement.two_officers_decide:
         made = _second_officers(disagreement, by, proposal)
     else:
         made = _alone(disagreement, decision, by)
@@ -174,7 +175,13 @@ def drop_earlier_proposal(disagreement: Disagreement) -> None:
 
 def _alone(disagreement: Disagreement, decision: dict, by: User) -> Decision:
     _check_reason(disagreement, decision["reason"])
-    return Decision(disagreement=disagreement, outcome=Decision.Outcome.NOT_TAKEN_FORWARD, proposed_by=by, **decision)
+    return Decision(
+        disagreement=disagreement,
+        outcome=Decision.Outcome.NOT_TAKEN_FORWARD,
+        proposed_by=by,
+        reason_words=disagreement.authority.decline_words.get(decision["reason"], ""),
+        **decision,
+    )
 
 
 def _second_officers(disagreement: Disagreement, by: User, read: int | None) -> Decision:

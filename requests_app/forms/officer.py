@@ -1,5 +1,8 @@
 """What must an officer say to decide, and to ask people? (R36, R50, 5b)"""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django import forms
 
 from accounts.govuk import Checkboxes, Email, GovukForm, Radios, Select, Telephone, Textarea, TextInput
@@ -66,22 +69,33 @@ class NotTakenForwardForm(GovukForm):
         widget=Textarea(rows=4),
     )
 
-    def __init__(self, data=None, *, only_the_council: bool, to: str = "the family", has_family: bool = True):
+    def __init__(
+        self,
+        data=None,
+        *,
+        only_the_council: bool,
+        to: str = "the family",
+        has_family: bool = True,
+        own_words: Mapping[str, str] = MappingProxyType({}),
+    ):
         super().__init__(data)
+        self._own_words = own_words
         if not has_family:
             of_families = {Route.SENDIASS, Route.APPEAL}
             self.fields["routes"].choices = [one for one in Route.choices if one[0] not in of_families]
         explanation = self.fields["explanation"]
         explanation.label = f"Explain it to {to}"
         explanation.error_messages["required"] = f"Explain to {to} why it is not going ahead"
-        if not only_the_council:
-            self.fields["reason"].choices = [
-                choice for choice in DeclineReason.choices if choice[0] != DeclineReason.COUNCIL_DECLINES
-            ]
+        self.fields["reason"].choices = [
+            (reason, own_words.get(reason, label))
+            for reason, label in DeclineReason.choices
+            if only_the_council or reason != DeclineReason.COUNCIL_DECLINES
+        ]
 
     def as_the_family_reads(self) -> Decision:
         """Return the decision as it would stand, not saved."""
-        return Decision(outcome=Decision.Outcome.NOT_TAKEN_FORWARD, **self.cleaned_data)
+        in_own_words = self._own_words.get(self.cleaned_data["reason"], "")
+        return Decision(outcome=Decision.Outcome.NOT_TAKEN_FORWARD, reason_words=in_own_words, **self.cleaned_data)
 
 
 class ProposalForm(forms.Form):

@@ -275,6 +275,15 @@ class Disagreement(Asking):
         return (timezone.now() - self.waiting_since).days
 
     @property
+    def two_officers_decide(self) -> bool:
+        """Whether not to take it forward takes two officers. Always where the council judges itself: it alone is asked,
+        or one of its own services asks (5b, reason 6). Where others are asked too, the council chooses (section 8)."""
+        if self.asked_by == AskedBy.COUNCIL_SERVICE:
+            return True
+        asked = set(self.parties.others().values_list("kind", flat=True))
+        return "council" in asked and (asked == {"council"} or self.authority.two_officers)
+
+    @property
     def kept_until(self) -> date:
         """The day on which it is deleted if it is neither sent nor gone on with before (5a, L47)."""
         return timezone.localdate(self.touched_at) + timedelta(days=self.authority.draft_kept_days)

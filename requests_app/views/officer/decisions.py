@@ -19,9 +19,10 @@ def not_take_forward(http: HttpRequest, case: Disagreement) -> HttpResponse:
     """Write why, read what the family will read, and then decide; or propose it, where the council is a party."""
     step = http.POST.get("step")
     asked = {"only_the_council": _is_only_other(case), "to": case.who_asked, "has_family": case.has_family}
+    asked["own_words"] = case.authority.decline_words
     form = NotTakenForwardForm(http.POST if http.method == "POST" else None, **asked)
     if form.is_valid() and step == "send":
-        act = actions.propose if case.council_is_party else actions.not_take_forward
+        act = actions.propose if case.two_officers_decide else actions.not_take_forward
         act(case, form.cleaned_data, by=http.user)
         return redirect("officer_case", case.reference)
     if form.is_valid() and step != "change":
