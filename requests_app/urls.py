@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import childs_messages, draft, family, notices, officer, onward, party, public, settings, young_person
+from .views import (
+    childs_messages,
+    draft,
+    family,
+    notices,
+    officer,
+    onward,
+    paper,
+    party,
+    public,
+    settings,
+    young_person,
+)
 
 urlpatterns = [
     # anybody
@@ -18,6 +30,11 @@ urlpatterns = [
     path("council/<slug:slug>/accessibility/", notices.accessibility, name="accessibility"),
     path("council/<slug:slug>/privacy/", notices.privacy, name="privacy"),
     path("council/<slug:slug>/privacy/young-people/", notices.privacy_young_people, name="privacy_young_people"),
+    path("council/<slug:slug>/easy-read/", public.council_easy_read, name="council_easy_read"),
+    path("council/<slug:slug>/easy-read.pdf", paper.easy_read, name="council_easy_read_pdf"),
+    path("council/<slug:slug>/leaflet.pdf", paper.leaflet, name="council_leaflet"),
+    path("council/<slug:slug>/poster.pdf", paper.poster, name="council_poster"),
+    path("council/<slug:slug>/form.pdf", paper.blank_form, name="council_form"),
     path("council/<slug:slug>/where-is-it/", public.council_where_is_it, name="council_where_is_it"),
     path("council/<slug:slug>/crest/<str:name>", public.council_crest, name="council_crest"),
     path("council/<slug:slug>/how-did-you-hear/", public.council_heard, name="council_heard"),
@@ -109,8 +126,6 @@ urlpatterns = [
     path("officer/<str:reference>/letter/<int:message>/", officer.letter, name="letter"),
     path("officer/<str:reference>/code/", officer.callback_code, name="callback_code"),
     path("officer/<str:reference>/code/new/", officer.renew_code, name="renew_code"),
-    path(
-        "officer/<str:reference>/young-person/", young_person.reach_young_person_for, name="reach_young_person_for"
-    ),
+    path("officer/<str:reference>/young-person/", young_person.reach_young_person_for, name="reach_young_person_for"),
     path("officer/<str:reference>/contact/", officer.correct_contact, name="correct_contact"),
 ]

@@ -30,6 +30,7 @@ OF_EACH_COUNCIL = (
     "for_governors",
     "for_health",
     "local_offer",
+    "council_easy_read",
     "accessibility",
     "privacy",
     "privacy_young_people",

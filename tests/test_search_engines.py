@@ -27,6 +27,7 @@ OPEN = {
     "/council/northwick/governors/",
     "/council/northwick/health/",
     "/council/northwick/local-offer/",
+    "/council/northwick/easy-read/",
     "/council/northwick/accessibility/",
     "/council/northwick/privacy/",
     "/council/northwick/privacy/young-people/",

@@ -44,7 +44,7 @@ class _Reader(HTMLParser):
     def __init__(self):
         super().__init__()
         self.sections: list[Section] = []
-        self._inside, self._silent, self._bold, self._runs, self._heading = False, 0, 0, None, None
+        self._inside, self._silent, self._bold, self._runs, self._block, self._heading = False, 0, 0, None, "", None
 
     def handle_starttag(self, tag, attrs):
         self._inside = self._inside or tag == "main"
@@ -56,20 +56,18 @@ class _Reader(HTMLParser):
             self._heading = []
         elif tag == "img":
             self._add({"picture": given["src"].rpartition("/")[2].partition(".")[0], "alt": given["alt"]})
-        elif tag in {"p", "li"} or (tag == "strong" and self._runs is None):
-            self._runs = []
-        if tag == "strong":
-            self._bold += 1
+        elif tag in _BLOCKS and self._runs is None:  # a warning is a `strong` in no paragraph
+            self._runs, self._block = [], tag
+        self._bold += tag == "strong"
 
     def handle_endtag(self, tag):
         self._inside = self._inside and tag != "main"
         self._silent -= tag in _NOT_READ
-        if tag == "strong":
-            self._bold = max(self._bold - 1, 0)
+        self._bold = max(self._bold - (tag == "strong"), 0)
         if tag in _HEADINGS and self._heading is not None:
             self.sections.append(Section(" ".join("".join(self._heading).split())))
             self._heading = None
-        elif tag in {"p", "li"} and self._runs is not None:
+        elif self._runs is not None and tag == self._block:
             self._close(tag)
 
     def handle_data(self, data):
@@ -80,7 +78,7 @@ class _Reader(HTMLParser):
             self._runs.append({"text": words, "bold": bool(self._bold)})
 
     def _close(self, tag: str) -> None:
-        runs, self._runs = self._runs, None
+        runs, self._runs = _without_leads(self._runs), None
         if not any(run["text"].strip() for run in runs):
             return
         last = self.sections[-1].blocks[-1:] if self.sections else []
@@ -92,3 +90,14 @@ class _Reader(HTMLParser):
     def _add(self, block: dict) -> None:
         if self.sections:
             self.sections[-1].blocks.append(block)
+
+
+def _without_leads(runs: list[dict]) -> list[dict]:
+    """Return the runs of a paragraph up to where it sends on to another page, which paper cannot."""
+    kept = []
+    for run in runs:
+        before, leads, _ = run["text"].partition("Read more:")
+        kept.append(run | {"text": before})
+        if leads:
+            break
+    return kept

@@ -53,32 +53,32 @@ def letters(messages: Iterable[Message]) -> bytes:
 def _letter(message: Message) -> dict:
     disagreement = message.disagreement or message.about
     council = disagreement.authority
-    name, address = _addressee(message, disagreement)
+    whom, address = _addressee(message, disagreement)
     return {
         "council": council.name,
         "council_address": council.service_address.split("\n") if council.service_address else [],
         "council_phone": council.service_phone,
         "council_email": council.service_email,
-        "to": [name, *address.splitlines()],
+        "to": [*whom, *address.splitlines()],
         "date": _today(),
         "reference": disagreement.reference,
         "heading": message.subject.removesuffix(f": {disagreement.reference}"),
-        "dear": name,
+        "dear": whom[0],
         "blocks": _blocks(_words(message, disagreement)),
         "code": _code(message, disagreement),
         "where": settings.PORTAL_URL + reverse("council_where_is_it", args=[council.slug]),
     }
 
 
-def _addressee(message: Message, disagreement: Disagreement) -> tuple[str, str]:
-    """Whose name stands on the envelope, and where it goes, as far as that is known."""
+def _addressee(message: Message, disagreement: Disagreement) -> tuple[list[str], str]:
+    """Who stands on the envelope, the name first, and where it goes, as far as that is known."""
     if message.party is not None:
         contact = getattr(message.party, "contact", None)
-        name = ", ".join(filter(None, [contact.person, contact.role, message.recipient])) if contact else ""
-        return name or message.recipient, contact.address if contact else ""
+        whom = [contact.person, contact.role, message.recipient] if contact else [message.recipient]
+        return list(dict.fromkeys(filter(None, whom))), contact.address if contact else ""
     if message.recipient == FAMILY:
-        return disagreement.requester_name, disagreement.contact.address
-    return message.recipient, ""
+        return [disagreement.requester_name], disagreement.contact.address
+    return [message.recipient], ""
 
 
 def _words(message: Message, disagreement: Disagreement) -> str:
@@ -110,7 +110,7 @@ def _blocks(words: str) -> list[dict]:
     blocks: list[dict] = []
     for line in words.splitlines():
         if not line.startswith("- "):
-            blocks.append({"paragraph": line} if line else {})
+            blocks.append({"paragraph": line.strip()} if line else {})
         elif blocks and "items" in blocks[-1]:
             blocks[-1]["items"].append(line.removeprefix("- "))
         else:

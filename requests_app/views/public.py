@@ -60,6 +60,12 @@ def council_law(http: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
+def council_easy_read(http: HttpRequest, slug: str) -> HttpResponse:
+    """The same in short sentences with pictures."""
+    return _guide(http, slug, "easy_read")
+
+
+@login_not_required
 def council_someone_else(http: HttpRequest, slug: str) -> HttpResponse:
     """How somebody who is neither a parent, a carer nor a young person can ask today."""
     return _page(http, slug, "someone_else", back_url=reverse("begin", args=[slug]))
