@@ -10,6 +10,10 @@ from .models import Disagreement, Message, Pause
 from .querysets import DisagreementQuerySet
 from .states import Status
 
+_WAITS = (
+    "This is paused for now, so nothing new can be opened or shared. You do not need to do anything. Try again in some "
+    "days, or ring the council."
+)
 # What lets somebody new read of a request.
 SHARES = frozenset({"refer", "refer_again", "accept", "invite_again"})
 _WHY = {
@@ -35,6 +39,12 @@ def why_not_shared(disagreement: Disagreement, verb: str) -> str:
     shares = verb in SHARES or (verb == "change_parties" and disagreement.status == Status.REFERRED)
     pause = open_pauses(disagreement, *_WHY).first() if shares else None
     return _WHY[pause.reason] if pause else ""
+
+
+def why_nothing_new(disagreement: Disagreement) -> str:
+    """Return, in words for anybody in it, why nothing new can be read of a request now, or nothing where it can (L5):
+    no invitation is opened for the first time, and no document shared. What was read before stays."""
+    return _WAITS if open_pauses(disagreement, Pause.Reason.AGE).exists() else ""
 
 
 def messages_are_held(disagreement: Disagreement) -> bool:

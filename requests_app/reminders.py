@@ -14,7 +14,7 @@ from django.utils import timezone
 from . import holds
 from .models import Message, Party
 from .models.parties import INVITATIONS
-from .stages import Agreed
+from .stages import Agreed, Stage
 from .states import Status
 
 KIND = "n09_reminder"
@@ -28,7 +28,7 @@ def silent() -> models.QuerySet[Party]:
     and since then (`since`, `last_at`)."""
     asked = Party.objects.others().filter(disagreement__status=Status.REFERRED, invited_at__isnull=False)
     asked = asked.exclude(disagreement__authority__reminder_days="")
-    asked = asked.exclude(holds.holding_messages_of("disagreement"))
+    asked = asked.exclude(holds.holding_messages_of("disagreement")).exclude(disagreement__stage=Stage.YOUNG_PERSON)
     invitations = Message.objects.filter(party=OuterRef("pk"), kind__in=INVITATIONS).order_by("-id")
     reminders = Message.objects.filter(party=OuterRef("pk"), kind=KIND)
     return (

@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from providers.models import ProviderRole
-from requests_app.models import CouncilRole, Disagreement, Hat, Party
+from requests_app.models import ComingOfAge, CouncilRole, Disagreement, Hat, Party
 
 NAME = "SEN disagreement resolution"
-_MAKE_IT_KNOWN = (Hat.ADMINISTRATOR, Hat.COMMISSIONER, Hat.COORDINATOR)
 
 
 def portal(request: HttpRequest) -> dict:
@@ -23,6 +22,12 @@ def portal(request: HttpRequest) -> dict:
     }
 
 
+def _own_requests(user):
+    """What this person asked, and what has come to them to decide about (L5)."""
+    decides = ComingOfAge.objects.asked_of(user).values("disagreement")
+    return Disagreement.objects.mine(user) | Disagreement.objects.filter(pk__in=decides)
+
+
 def menu(request: HttpRequest) -> list[dict]:
     """Return the pages of whoever is signed in: what is said, the address, and whether it is the page they are on."""
     user = getattr(request, "user", None)
@@ -31,11 +36,9 @@ def menu(request: HttpRequest) -> list[dict]:
     places = (
         ("Requests", "queue", CouncilRole.objects.held_by(user, Hat.COORDINATOR)),
         ("Figures", "figures", CouncilRole.objects.held_by(user).filter(hat__in=(Hat.COMMISSIONER, Hat.COORDINATOR))),
-        ("Settings", "settings_home", CouncilRole.objects.held_by(user, Hat.ADMINISTRATOR)),
-        ("Publicity", "publicity", CouncilRole.objects.held_by(user).filter(hat__in=_MAKE_IT_KNOWN)),
         ("Cases", "inbox", ProviderRole.objects.held_by(user)),
         ("Asked to take part", "take_part_list", Party.objects.asked_of(user)),
-        ("My requests", "my_requests", Disagreement.objects.mine(user)),
+        ("My requests", "my_requests", _own_requests(user)),
     )
     return [
         {"text": text, "url": reverse(name), "current": request.path.startswith(reverse(name))}

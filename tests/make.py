@@ -223,10 +223,6 @@ NOT_TAKEN_FORWARD = {
 }
 
 
-def _decides(born: date, today: date) -> bool:
-    return ages.young_person_from(born) <= today
-
-
 class Case:
     """One request and the people in it. Everybody is made when first needed and stays the same person."""
 
@@ -393,7 +389,8 @@ class Case:
     def came_of_age(self) -> "Case":
         """As if it had been sent before the summer in which the young person came to decide (L5)."""
         today = timezone.localdate()
-        born = next(date(year, 3, 2) for year in (today.year - 16, today.year - 17) if _decides(date(year, 3, 2), today))
+        births = [date(today.year - age, 3, 2) for age in (16, 17)]
+        born = next(one for one in births if ages.young_person_from(one) <= today)
         sent = timezone.now() - timedelta(days=400)
         Disagreement.objects.filter(pk=self.disagreement.pk).update(date_of_birth=born, submitted_at=sent)
         assert actions.notice_age(self.disagreement.pk)

@@ -17,6 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts.models import User
 from requests_app import actions as requests
+from requests_app import holds
 from requests_app.errors import Refused, TooLate
 from requests_app.models import Disagreement
 
@@ -73,6 +74,7 @@ def share_document(document: Document, *, by: User) -> Document:
     """Let everyone who takes part see it. Only its owner can."""
     document, seat = _begin(document, "share", by)
     if not document.is_shared:
+        _check_nothing_waits(document.disagreement)
         document.level = Level.EVERYONE
         document.save(update_fields=["level"])
         _record(document, Verb.SHARED, by, seat)
@@ -175,6 +177,8 @@ def _add(
     if seat is None:
         raise PermissionDenied
     _check_may_send(seat)
+    if level == Level.EVERYONE:
+        _check_nothing_waits(disagreement)
     here = Document.objects.of_seat(seat.party, seat.referral)
     fingerprint = salted_hmac(disagreement.reference, received.data, algorithm="sha256").hexdigest()
     again = here.filter(fingerprint=fingerprint, uploaded_by=by, level=level, state=Checked.WAITING).first()
@@ -206,6 +210,13 @@ def _check_may_send(seat: Seat) -> None:
         )
     if not seats.may_send(seat):
         raise TooLate("This request is no longer open, so nothing more can be sent.")
+
+
+def _check_nothing_waits(disagreement: Disagreement) -> None:
+    """While a young person is being asked, nobody reads anything new (L5)."""
+    waits = holds.why_nothing_new(disagreement)
+    if waits:
+        raise Refused(waits)
 
 
 def _begin(document: Document, verb: str, by: User) -> tuple[Document, Seat]:

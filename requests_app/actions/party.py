@@ -5,7 +5,7 @@ from django.db import transaction
 
 from accounts.models import User
 
-from .. import ledger, notifications
+from .. import holds, ledger, notifications
 from ..errors import Refused
 from ..models import Answer, Disagreement, Party
 from .turn import action, begin, lock, record
@@ -55,10 +55,14 @@ def tell_of_answer(disagreement: Disagreement, party: Party, answer: Answer) -> 
 def open_invitation(party: Party, *, by: User) -> Party:
     """Give an invitation to the person who proved to hold its mailbox, by link and by typing the address.
 
-    Raises PermissionDenied if the address is not the one invited, and Refused if they already have a place here.
+    Raises PermissionDenied if the address is not the one invited, and Refused if they already have a place here, or
+    while a young person is being asked.
     """
     disagreement = lock(party.disagreement)
     party = disagreement.parties.select_related("contact").get(pk=party.pk)
+    waits = holds.why_nothing_new(disagreement)
+    if waits and party.user_id is None:
+        raise Refused(waits)
     if party.contact.email.lower() != by.email:
         raise PermissionDenied
     if party.user_id not in (None, by.pk) or disagreement.parties.exclude(pk=party.pk).filter(user=by).exists():

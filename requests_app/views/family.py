@@ -14,7 +14,7 @@ from accounts.refusals import refusals_lead_to
 
 from .. import actions, drafts, readers, sight, summary, timeline, tracking
 from ..forms.family import AnswerForm, ClaimForm
-from ..models import Disagreement
+from ..models import ComingOfAge, Disagreement
 from ..permissions import open_moves
 from ..stages import Agreed
 from .onward import onward
@@ -25,7 +25,8 @@ def my_requests(http: HttpRequest) -> HttpResponse:
     own = list(drafts.own(http).select_related("authority").order_by("-started_at", "-id"))
     unclaimed = list(Disagreement.objects.unclaimed_by(http.user).select_related("authority"))
     councils = {one.authority for one in [*own, *unclaimed]}
-    context = {"disagreements": own, "unclaimed": unclaimed}
+    to_decide = ComingOfAge.objects.asked_of(http.user).filter(answer="").select_related("disagreement__authority")
+    context = {"disagreements": own, "unclaimed": unclaimed, "to_decide": to_decide}
     if len(councils) == 1:  # then its phone, and its SENDIASS, stand below the list
         context["council"] = councils.pop()
     return render(http, "requests_app/family/my_requests.html", context)
@@ -121,7 +122,7 @@ def _context(http: HttpRequest, disagreement: Disagreement) -> dict:
         "seen": readers.by_part(disagreement, sight.Reader.FAMILY),
         "service": getattr(disagreement, "independent_service", None),
         "steps": tracking.steps(disagreement),
-        "standings": tracking.standings(disagreement),
+        "standings": tracking.for_family(disagreement),
         "everyone_agreed": disagreement.agreed == Agreed.EVERYONE,
         "question": disagreement.questions.filter(answered_at=None, dropped_at=None).first(),
         "answered": disagreement.questions.filter(answered_at__isnull=False),

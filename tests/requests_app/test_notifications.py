@@ -37,6 +37,10 @@ WALKS = (
     f"{CONSIDERED} not_taken_forward second_look_asked reopened",
     f"{CONSIDERED} words_proposed words_answered words_proposed words_told referred transferred",
     f"{CONSIDERED} merged",
+    f"{CONSIDERED} referred accepted school_agreed came_of_age young_person_asked young_person_carries_on copies_chosen "
+    "council_agreed",
+    f"{CONSIDERED} came_of_age young_person_asked young_person_lets_it_go_on",
+    f"{CONSIDERED} referred came_of_age young_person_asked young_person_stops",
 )
 
 

@@ -25,7 +25,7 @@ from accounts.models import User
 from providers import actions as provider_actions
 from requests_app import actions, invitations
 from requests_app.delivery import LEASE, WAITS, Round, deliver
-from requests_app.models import Answer, Channel, Disagreement, Hat, Message, PartyKind, Rewording
+from requests_app.models import Answer, Channel, ComingOfAge, Copies, Disagreement, Hat, Message, PartyKind, Rewording
 from requests_app.stages import Stage
 from requests_app.states import Status
 from tests.make import NOT_TAKEN_FORWARD, Case, contract, officer, person
@@ -253,6 +253,27 @@ class Story(Case):
         words = actions.open_words(self.disagreement).pk
         said = (Rewording.Answer.DECLINED, Channel.PHONE)
         actions.record_words(self.disagreement, words, *said, by=self.officer)
+
+    def young_person_asked(self):
+        reached = {"email": "yaz.young@example.org", "phone": "", "address": ""}
+        actions.reach_young_person(self.disagreement, reached, by=self.officer)
+
+    @property
+    def young_person(self) -> User:
+        return self._one("young_person", lambda: User.objects.for_email("yaz.young@example.org"))
+
+    def young_person_carries_on(self):
+        actions.answer_age(self.disagreement, actions.Said(ComingOfAge.Answer.CARRY_ON), by=self.young_person)
+
+    def young_person_lets_it_go_on(self):
+        said = actions.Said(ComingOfAge.Answer.PARENT_CARRIES_ON)
+        actions.answer_age(self.disagreement, said, by=self.young_person)
+
+    def young_person_stops(self):
+        provider_actions.stop_at_age(self.disagreement, by=self.young_person)
+
+    def copies_chosen(self):
+        actions.change_copies(self.disagreement, Copies.PARENT, "copies@example.org", by=self.young_person)
 
     def reopened(self):
         third = self._one("third_officer", lambda: officer(self.council, name="Third Officer"))

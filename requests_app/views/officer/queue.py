@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 
 from ... import flags
 from ...forms.officer import FindForm
-from ...models import Disagreement, Hat, LocalAuthority
+from ...models import ChildsMessage, Disagreement, Hat, LocalAuthority
 from ...querysets import DisagreementQuerySet
 from ...stages import Desk
 from .hats import at_council
@@ -34,6 +34,7 @@ def queue(http: HttpRequest, council: LocalAuthority, councils: list[LocalAuthor
         "desk": desk,
         "tabs": _tabs(council, mine),
         "most": MOST,
+        "childrens_messages": ChildsMessage.objects.for_council(http.user).filter(dealt_with_at=None).count(),
         "rows": [(row, flags.flags(row), flags.kinds_in_short(row)) for row in rows[:PAGE]],
         "start_url": f"?{urlencode(here)}" if "after" in http.GET else "",
         "more_url": f"?{urlencode(here | {'after': _key(rows[PAGE - 1])})}" if len(rows) > PAGE else "",
