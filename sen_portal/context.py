@@ -12,6 +12,7 @@ from providers.models import ProviderRole
 from requests_app.models import ComingOfAge, CouncilRole, Disagreement, Hat, Party
 
 NAME = "SEN disagreement resolution"
+_MAKE_IT_KNOWN = (Hat.ADMINISTRATOR, Hat.COMMISSIONER, Hat.COORDINATOR)
 
 
 def portal(request: HttpRequest) -> dict:
@@ -36,6 +37,8 @@ def menu(request: HttpRequest) -> list[dict]:
     places = (
         ("Requests", "queue", CouncilRole.objects.held_by(user, Hat.COORDINATOR)),
         ("Figures", "figures", CouncilRole.objects.held_by(user).filter(hat__in=(Hat.COMMISSIONER, Hat.COORDINATOR))),
+        ("Settings", "settings_home", CouncilRole.objects.held_by(user, Hat.ADMINISTRATOR)),
+        ("Publicity", "publicity", CouncilRole.objects.held_by(user).filter(hat__in=_MAKE_IT_KNOWN)),
         ("Cases", "inbox", ProviderRole.objects.held_by(user)),
         ("Asked to take part", "take_part_list", Party.objects.asked_of(user)),
         ("My requests", "my_requests", _own_requests(user)),
