@@ -178,6 +178,25 @@ def _the_family_that_is_named(walk: Walk) -> None:
     walk.read(signed_in(case.family), "tracking", case.disagreement.reference, where="a setting")
 
 
+def _what_happens_seldom(walk: Walk) -> None:
+    """Asked twice, other words to answer, another child, and a family that moved away."""
+    _sent(walk, "submitted", "merged")
+    case = _sent(walk, "submitted", "taken_up", "words_proposed")
+    _of_family(walk, case, "answer_words", "ask_for_another")
+    case.words_answered()
+    walk.read(signed_in(case.family), "tracking", case.disagreement.reference, where="words approved")
+    case.words_proposed()
+    case.words_told()
+    case.referred()
+    _of_school(walk, case, "take_part", where="to be ended")
+    case.transferred()
+    _tracked(walk, case)
+    _of_school(walk, case, "take_part", where="ended")
+    again = Case(case.council, family=case.family).at(Stage.TO_CONSIDER)
+    repeated = Case(case.council, family=again.family).drafted()
+    _of_family(walk, repeated, "check_answers", where="asked already")
+
+
 def _everything(walk: Walk) -> None:
     _public(walk)
     draft = Case(with_whom=EVERYONE, answers={"about": {"about": [About.HEALTH, About.PROVISION]}}).drafted()
@@ -215,6 +234,7 @@ def _everything(walk: Walk) -> None:
     _of_school(walk, case, "take_part", where="withdrawn")
     _sent(walk, "submitted", "taken_up", "referred", "returned")
     _the_family_that_is_named(walk)
+    _what_happens_seldom(walk)
     for name in ("my_requests", "signed_in"):
         walk.read(signed_in(case.family), name)
     walk.read(signed_in(case.answers_for()), "take_part_list")

@@ -469,7 +469,7 @@ def words_to_answer(day: _Day) -> None:
     words = {
         "what_happened": "We feel that we have not been told the truth since spring. Ira is out of lessons every day.",
         "what_would_help": "",
-        "why": "People who feel accused often stop reading. We would like them to read about Ira.",
+        "why": "People who feel blamed often stop reading. We would like them to read about Ira.",
     }
     olive = cast.officer("Olive Officer")
     with day(1):
