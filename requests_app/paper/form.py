@@ -29,8 +29,22 @@ ONLY_IF = {
     "the-college": "you disagree with a college",
     "the-nhs": "you disagree with the NHS",
     "moment": "it is about health or social care",
+    "copies": "you are a young person, and ask for yourself",
     "other-parents": "you are a parent or carer",
 }
+# As on the page “Sharing and agreement”.
+WHO_SEES_WHAT = (
+    ("The council’s SEND team", "Your answers. Not what you write only for the mediator."),
+    (
+        "The independent service and its mediator",
+        "Your answers, once the council goes ahead and the service has taken your case.",
+    ),
+    (
+        "The people you named",
+        "Only if the council goes ahead: your name, the child’s name and school, what it is about, what has happened, "
+        "what would help, and who comes with you. Never your phone number, e-mail or address.",
+    ),
+)
 _SUPPORTERS = 2
 _MEDIATOR = "only-the-mediator"
 
@@ -51,6 +65,7 @@ def blank_form(council: LocalAuthority) -> bytes:
             for one in (kept["Your right to appeal"], kept["Your right to complain"])
         ],
         "parts": [_part(name, pages) for name in journey.SECTIONS if any(one.section == name for one in pages)],
+        "who_sees_what": WHO_SEES_WHAT,
         "wording": wording.sentences(),
         "agree": _questions(_blank("sharing")),
     }

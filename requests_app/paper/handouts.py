@@ -30,7 +30,7 @@ def poster(council: LocalAuthority) -> bytes:
     """Return one page to pin up, in PDF: what it is in a few big words, and how to ask."""
     start = sections("start", council)
     listed = [one for block in start["What you can be sure of"].blocks for one in block.get("items", [])]
-    sure = [runs[0]["text"].strip() for runs in listed]
+    sure = [runs[0]["text"].strip(". ") for runs in listed]
     return press("poster", _title(council), _common(council, start) | {"sure": sure})
 
 
