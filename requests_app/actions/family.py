@@ -122,7 +122,8 @@ def submit(
     _give_code(disagreement)
     if disagreement.requester is None and disagreement.contact.email:
         User.objects.for_email(disagreement.contact.email)  # or the door would send them no code to claim it with
-    record(disagreement, "submit", by=by, place=place, detail=disagreement.channel if disagreement.entered_by_id else "")
+    how = disagreement.channel if disagreement.entered_by_id else ""
+    record(disagreement, "submit", by=by, place=place, detail=how)
     notifications.submitted(disagreement)
     return disagreement
 
