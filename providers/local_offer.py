@@ -62,7 +62,7 @@ def document(council: LocalAuthority) -> dict:
         "version": VERSION,
         "page": _address("local_offer", council),
         "council": council.name,
-        "service": SERVICE,
+        "service": SERVICE | _in_own_words(council),
         "how_to_ask": {
             "online": _address("council_home", council),
             "phone": council.service_phone,
@@ -80,6 +80,12 @@ def document(council: LocalAuthority) -> dict:
         "council_complaints_email": council.complaints_email,
         "last_checked_on": checked.isoformat() if checked else None,
     }
+
+
+def _in_own_words(council: LocalAuthority) -> dict:
+    """Return what the council says itself of what this is, where its words count today (L54)."""
+    own = council.words_in_effect.get("local_offer", "")
+    return {"what_it_is": " ".join(own.split())} if own else {}
 
 
 def _provider(provider: Provider) -> dict:

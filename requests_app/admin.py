@@ -10,6 +10,8 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
+from . import actions
+from .changes import differences
 from .models import HealthBody, LocalAuthority, PostcodeDistrict
 
 _OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
@@ -57,13 +59,25 @@ class LocalAuthorityAdmin(admin.ModelAdmin):
             },
         ),
         ("Deleting and reminding", {"fields": ("draft_kept_days", "draft_warning_days", "reminder_days")}),
+        ("Keeping", {"fields": ("keep_documents_months", "keep_notes_months", "keep_record_years")}),
+        ("Deciding, and what families see", {"fields": ("two_officers", "answers_by_name")}),
         ("Local Offer page", {"fields": ("local_offer_reviewed_on",)}),
-        ("Words and figures", {"fields": ("officer_title", "aim_reply_days", "funding_text", "figures_year")}),
+        (
+            "Words and figures",
+            {"fields": ("officer_title", "aim_reply_days", "funding_text", "travel_text", "figures_year")},
+        ),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: LocalAuthority | None = None) -> tuple[str, ...]:  # noqa: ARG002
         """People have saved the address."""
         return ("slug",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: LocalAuthority, form: forms.ModelForm, change: bool) -> None:
+        """Leave the rows behind that a council's own administrator leaves (section 8)."""
+        values = {name: form.cleaned_data[name] for name in form.changed_data} if change else {}
+        before = LocalAuthority.objects.get(pk=obj.pk) if change else obj
+        super().save_model(request, obj, form, change)
+        actions.note_changes(obj, differences(before, values), by=request.user)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: LocalAuthority | None = None) -> dict:  # noqa: ARG002
         return {} if obj else self.prepopulated_fields

@@ -5,6 +5,7 @@ Where it is in steps, and what each organisation has answered: by name, without 
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from . import wording
@@ -81,14 +82,28 @@ def steps(disagreement: Disagreement) -> list[dict]:
 
 def standings(disagreement: Disagreement) -> list[Standing]:
     """Return what the other people have said, one row each, once they have been asked."""
-    others = disagreement.parties.others().filter(invited_at__isnull=False).with_answer().with_invitation()
-    return [_standing(party) for party in others]
+    return [_standing(party) for party in _asked(disagreement)]
+
+
+def for_family(disagreement: Disagreement) -> list[Standing]:
+    """Return the same for who asked: by name, or as one row with how many have agreed where the council shows totals
+    only (5c)."""
+    if disagreement.authority.answers_by_name:
+        return standings(disagreement)
+    answers = [party.answer_now for party in _asked(disagreement)]
+    agreed = answers.count(Answer.AGREED)
+    total = Standing("Everyone who was asked", f"{agreed} of {len(answers)} agreed so far", "blue", required=True)
+    return [total] if answers else []
 
 
 def own_answers(disagreement: Disagreement) -> list[tuple[Agreement, tuple[str, ...]]]:
     """Return each answer that the person who asked has given to taking part, with the words they gave it to."""
     own = Agreement.objects.filter(party__disagreement=disagreement, party__kind=PartyKind.REQUESTER)
     return [(one, wording.sentences(one.wording)) for one in own]
+
+
+def _asked(disagreement: Disagreement) -> QuerySet:
+    return disagreement.parties.others().filter(invited_at__isnull=False).with_answer().with_invitation()
 
 
 def _standing(party) -> Standing:

@@ -22,6 +22,7 @@ from accounts.sign_in import send_code
 from .. import actions, drafts, duplicates, journey, summary
 from ..forms.by_word import ReadBackForm
 from ..forms.draft import BY_PAGE, PageForm, SupporterForm, WhoIsAskingForm
+from ..forms.publicity import HeardForm
 from ..models import ActingFor, AskedBy, Disagreement, LocalAuthority
 from ..sight import Reader
 from ..states import Status
@@ -367,5 +368,6 @@ def _sent_page(http: HttpRequest, reference: str, name: str) -> HttpResponse:
         "sections": summary.sections(disagreement, Reader.FAMILY),
         "held_only": disagreement.requester_id is None,
         "back_url": disagreement.get_absolute_url() if name == "answers" else "",
+        "heard": HeardForm(initial={"back": http.path}),
     }
     return render(http, f"requests_app/draft/{name}.html", about)

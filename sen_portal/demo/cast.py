@@ -31,6 +31,7 @@ OFFICIALS = {
         ("Otto Officer", Hat.COORDINATOR),
         ("Rae Representative", Hat.REPRESENTATIVE),
         ("Connie Commissioner", Hat.COMMISSIONER),
+        ("Addy Administrator", Hat.ADMINISTRATOR),
     ),
     SOUTHMERE: (("Sunny Officer", Hat.COORDINATOR), ("Ruby Representative", Hat.REPRESENTATIVE)),
 }
