@@ -181,7 +181,9 @@ def _how(event: Event) -> str:
 
 def _who(event: Event, to: str) -> str:
     if event.party_id:
-        return str(event.party)
+        # Where families see totals only, the timeline must not say by name what the page does not (5c).
+        unnamed = to == FAMILY and event.acting_as != FAMILY and not event.disagreement.authority.answers_by_name
+        return "Someone who was asked" if unnamed else str(event.party)
     if event.acting_as == "council":
         return str(event.by) if to == COUNCIL else str(event.disagreement.authority)
     return _AS[event.acting_as]
