@@ -33,18 +33,16 @@ ONLY_IF = {
     "other-parents": "you are a parent or carer",
 }
 # As on the page “Sharing and agreement”.
-WHO_SEES_WHAT = (
-    ("The council’s SEND team", "Your answers. Not what you write only for the mediator."),
-    (
-        "The independent service and its mediator",
-        "Your answers, once the council goes ahead and the service has taken your case.",
+WHO_SEES_WHAT = {
+    "The council’s SEND team": "Your answers. Not what you write only for the mediator.",
+    "The independent service and its mediator": (
+        "Your answers, once the council goes ahead and the service has taken your case."
     ),
-    (
-        "The people you named",
+    "The people you named": (
         "Only if the council goes ahead: your name, the child’s name and school, what it is about, what has happened, "
-        "what would help, and who comes with you. Never your phone number, e-mail or address.",
+        "what would help, and who comes with you. Never your phone number, e-mail or address."
     ),
-)
+}
 _SUPPORTERS = 2
 _MEDIATOR = "only-the-mediator"
 

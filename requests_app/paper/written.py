@@ -26,13 +26,13 @@ _ON_PAPER = (
     (r" ?It takes about two minutes, and you need no password\.", " It takes about two minutes."),
     (r" ?You will be asked for the e-mail address that this was sent to\.", ""),
     (r" on that page\b", ""),
-    (r" Your page shows who has decided not to take part:", " You can ask who has decided not to take part:"),
+    (r"\bYour page shows (.*):$", r"You can ask \1:"),
     (r" Or choose “We would like to talk first” when you answer here:", " That is how you can answer, too:"),
     (r" This page leads you to the one that goes on:", " You can ask which one goes on:"),
     (r"use this link and sign in with this e-mail address:", "ring us:"),
     (r"sign in with this e-mail address", "ring us"),
     (r"\bSign in (to .*):", r"Ring us \1:"),
-    (r",? (on your page|here):$", ":"),
+    (r",?( is| look)? (on your page|here):$", ":"),
 )
 
 
@@ -63,7 +63,7 @@ def _letter(message: Message) -> dict:
         "date": _today(),
         "reference": disagreement.reference,
         "heading": message.subject.removesuffix(f": {disagreement.reference}"),
-        "dear": whom[0],
+        "dear": whom[0] if _is_named(message) else "",
         "blocks": _blocks(_words(message, disagreement)),
         "code": _code(message, disagreement),
         "where": settings.PORTAL_URL + reverse("council_where_is_it", args=[council.slug]),
@@ -81,10 +81,20 @@ def _addressee(message: Message, disagreement: Disagreement) -> tuple[list[str],
     return [message.recipient], ""
 
 
+def _is_named(message: Message) -> bool:
+    """Whether the first line of the envelope is a person's name, and not what somebody is in this case."""
+    contact = getattr(message.party, "contact", None) if message.party else None
+    return bool(contact and contact.person) or (message.party is None and message.recipient == FAMILY)
+
+
 def _words(message: Message, disagreement: Disagreement) -> str:
     """The words of the e-mail, with a phone number where its link was."""
     lines = (line.strip() for line in message.body.strip().splitlines())
-    words = "\n".join(_instead_of_link(message, disagreement) if _is_link(line) else line for line in lines)
+    return on_paper("\n".join(_instead_of_link(message, disagreement) if _is_link(line) else line for line in lines))
+
+
+def on_paper(words: str) -> str:
+    """Return the words of a mail without what is so of a mail alone."""
     for mail, paper in _ON_PAPER:
         words = re.sub(mail, paper, words, flags=re.MULTILINE)
     return words

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pikepdf
 
@@ -184,9 +185,7 @@ def _letters(font: pikepdf.Dictionary) -> dict[int, str]:
 
 
 def _nesting(headings: list[tuple[int, str]]) -> list[str]:
-    levels = [0, *(level for level, _ in headings)]
-    return [
-        f"heading {headings[place][1]!r} skips a level"
-        for place, (before, level) in enumerate(zip(levels, levels[1:], strict=False))
-        if level > before + 1
-    ] + ([] if headings else ["it has no headings"])
+    if not headings:
+        return ["it has no headings"]
+    pairs = pairwise([(0, ""), *headings])
+    return [f"heading {words!r} skips a level" for (before, _), (level, words) in pairs if level > before + 1]
