@@ -14,7 +14,7 @@ from providers import actions as provider_actions
 from providers.models import Document, Level, Referral, ReturnCode
 from requests_app import actions, chain
 from requests_app.errors import Refused
-from requests_app.models import Agreement, Answer, Decision, Disagreement, Message, Party, PartyKind
+from requests_app.models import Agreement, Answer, Decision, Disagreement, Message, Party, PartyKind, Rewording
 from requests_app.stages import PLACES, Agreed, Stage, WithProvider, derive
 from requests_app.states import Status, allows
 from tests.make import NOT_TAKEN_FORWARD, Case, contract, coordinator_of
@@ -36,6 +36,16 @@ def _referral(case):
 def _document(case, by):
     """Return the newest that this person can see; somebody who sees none tries for the newest there is."""
     return Document.objects.visible_to(by).first() or Document.objects.first()
+
+
+WORDS = {"what_happened": "Other words", "what_would_help": "", "why": "They would hurt."}
+APPROVED = Rewording.Answer.APPROVED
+
+
+def _words(case) -> int:
+    """Return the number of the words that wait for an answer, or of none."""
+    words = actions.open_words(case.disagreement)
+    return words.pk if words else 0
 
 
 # What can be tried, each by whoever it falls to.
@@ -63,6 +73,9 @@ MOVES = {
     "talk_first": lambda case, by: actions.respond(case.disagreement, Answer.TALK_FIRST, by=by),
     "stop": lambda case, by: actions.withdraw_agreement(case.disagreement, by=by),
     "withdraw": lambda case, by: provider_actions.withdraw(case.disagreement, by=by),
+    "transfer": lambda case, by: provider_actions.transfer(case.disagreement, "Far Away Council", by=by),
+    "propose_words": lambda case, by: actions.propose_words(case.disagreement, dict(WORDS), by=by),
+    "answer_words": lambda case, by: actions.answer_words(case.disagreement, _words(case), APPROVED, by=by),
     "new_address": lambda case, by: actions.save_party(
         case.disagreement, case.party(), {"name": "Elm", "required": True, **CONTACT}, by=by
     ),
@@ -71,6 +84,8 @@ MOVES = {
     "close_document": lambda case, by: provider_actions.close_document(_document(case, by), by=by),
     "remove_document": lambda case, by: provider_actions.remove_document(_document(case, by), by=by),
 }
+# What would end most walks before they came anywhere.
+ENDING = {"withdraw", "transfer"}
 PEOPLE = ("family", "officer", "other_officer", "representative", "school", "provider", "other_provider")
 # The likely person, three times of four; otherwise anybody.
 LIKELY = {
@@ -78,6 +93,7 @@ LIKELY = {
     "answer": "family",
     "ask_second_look": "family",
     "withdraw": "family",
+    "answer_words": "family",
     "reopen": "other_officer",
     "take_over": "other_officer",
     "not_take_forward": "other_officer",
@@ -107,7 +123,7 @@ step = st.tuples(st.sampled_from([True, True, True, False]), st.integers(0, 1000
 def _chosen(case, likely, number, name):
     """Return the verb and the name of who tries it."""
     allowed = [verb for verb in sorted(MOVES) if allows(VERB.get(verb, verb), case.disagreement.status)]
-    allowed = [verb for verb in allowed if verb != "withdraw"] or allowed if number % 4 else allowed
+    allowed = [verb for verb in allowed if verb not in ENDING] or allowed if number % 4 else allowed
     if not likely or not allowed:
         return sorted(MOVES)[number % len(MOVES)], name
     verb = allowed[number % len(allowed)]
@@ -181,6 +197,8 @@ def what_must_hold(case, ledger_before):
     second_look = one.second_look_asked_at is not None
     stage = derive(one.status, one.with_provider, one.agreed, second_look=second_look)
     assert (one.stage, one.desk) == (stage, PLACES[stage].desk), "the stored stage is the derived one"
+    waits = actions.open_words(one) is not None
+    assert waits == one.pauses.filter(ended_at=None).exists(), "words that wait hold back what would be shared"
     if one.stage == Stage.ALL_AGREED:
         assert all(party.answer == Answer.AGREED for party in one.parties.filter(required=True))
     assert (one.status in {Status.DRAFT, Status.SUBMITTED}) <= (

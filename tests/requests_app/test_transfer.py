@@ -30,7 +30,7 @@ def page(user, address: str) -> str:
 
 
 def test_the_officer_ends_it_here_and_the_provider_sees_nothing_any_more():
-    """Moves council: provider access ends at once, parties read that it has ended, and not why."""
+    """Moves away: provider access ends at once, parties read that it has ended, and not why."""
     case = Case().at(Stage.ALL_AGREED)
     school, coordinator, officer = case.answers_for(), case.provider_coordinator, signed_in(case.officer)
     assert signed_in(coordinator).get(url(case, "referral")).status_code == 200
@@ -55,7 +55,7 @@ def test_the_officer_ends_it_here_and_the_provider_sees_nothing_any_more():
 
 
 def test_the_family_reads_what_to_do_and_takes_its_own_copy_along():
-    """Nothing is handed over by us: the new council is a new controller."""
+    """Moves away: nothing is handed over by us, for the new council is a new controller."""
     southmere = council("southmere")
     case = Case().at(Stage.CONSIDERING)
     signed_in(case.officer).post(url(case, "transfer"), {"council": southmere.name, "name": ""})
