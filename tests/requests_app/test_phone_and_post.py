@@ -57,7 +57,7 @@ def by_word(contact: dict = BY_PHONE, **more) -> Case:
 
 
 def test_a_whole_case_by_phone_needs_no_email_from_anybody():
-    """R27, "low literacy", "no e-mail": from the call to "everyone has agreed", by phone and post alone."""
+    """R27, L29, "low literacy", "no e-mail": from the call to "everyone has agreed", by phone and post alone."""
     authority, case = council(), Case()
     client = signed_in(case.officer)
     school = {"the-school": {"name": "Elm Example School", "phone": "01632 960500"}}
