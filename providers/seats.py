@@ -73,6 +73,13 @@ def may_send(seat: Seat) -> bool:
     return seat.disagreement.status == Status.REFERRED and not seat.has_said_no
 
 
+def may_send_recording(seat: Seat) -> bool:
+    """Return whether a recording can be sent from here: a family's, of what the child or young person thinks."""
+    party = seat.party
+    asks = party is not None and party.kind == PartyKind.REQUESTER and not seat.disagreement.asks_for_organisation
+    return asks or (party is not None and party.kind == PartyKind.FAMILY)
+
+
 def open_moves(user: User, seat: Seat, document: Document) -> frozenset[str]:
     """Return the verbs that this person can do now with a document that is visible to them.
 
@@ -83,6 +90,6 @@ def open_moves(user: User, seat: Seat, document: Document) -> frozenset[str]:
     moves = {"remove"} if own else set()
     if document.is_kept and document.is_shared and (own or seat.is_service):
         moves.add("close")
-    if document.is_kept and not document.is_shared and own and may_send(seat):
+    if document.is_kept and not (document.is_shared or document.is_recording) and own and may_send(seat):
         moves.add("share")
     return frozenset(moves)

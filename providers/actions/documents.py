@@ -24,6 +24,8 @@ from requests_app.models import Disagreement
 from .. import notifications, sealing, seats
 from ..files import store
 from ..files.intake import Received
+from ..files.kinds import RECORDINGS
+from ..files.refusals import Why
 from ..files.scanner import Verdict
 from ..models import Checked, Document, DocumentEvent, Level, Referral
 from ..seats import Seat
@@ -177,6 +179,8 @@ def _add(
     if seat is None:
         raise PermissionDenied
     _check_may_send(seat)
+    if received.kind.extension in RECORDINGS and not (level == Level.MEDIATOR and seats.may_send_recording(seat)):
+        raise Refused(Why.RECORDING)
     if level == Level.EVERYONE:
         _check_nothing_waits(disagreement)
     here = Document.objects.of_seat(seat.party, seat.referral)

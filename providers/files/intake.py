@@ -18,7 +18,8 @@ class Received:
     data: bytes
 
 
-def receive(upload: UploadedFile) -> Received:
-    """Return what is to be kept of `upload`: photos without where they were taken. Raises kinds.NotAllowed."""
-    kind = sniff(upload)
+def receive(upload: UploadedFile, *, recorded: bool = False) -> Received:
+    """Return what is to be kept of `upload`: photos without where they were taken. Raises kinds.NotAllowed.
+    Where it may be `recorded`, sound and film are taken too."""
+    kind = sniff(upload, recorded=recorded)
     return Received(kind, safe_name(upload.name or "", kind), photos.bare(upload.read(), kind.extension))

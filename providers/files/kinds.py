@@ -18,10 +18,22 @@ from django.template.defaultfilters import filesizeformat
 
 from requests_app import photos
 
-from . import office
+from . import office, recordings
 from .refusals import WHAT_CAN_BE_SENT, NotAllowed, Why
 
-__all__ = ["ACCEPT", "KINDS", "WHAT_CAN_BE_SENT", "Kind", "NotAllowed", "Why", "kind_of", "safe_name", "sniff"]
+__all__ = [
+    "ACCEPT",
+    "ACCEPT_RECORDINGS",
+    "KINDS",
+    "RECORDINGS",
+    "WHAT_CAN_BE_SENT",
+    "Kind",
+    "NotAllowed",
+    "Why",
+    "kind_of",
+    "safe_name",
+    "sniff",
+]
 
 
 @dataclass(frozen=True)
@@ -44,12 +56,25 @@ KINDS = {
         Kind("Picture (PNG)", "png", "image/png"),
     )
 }
+# What a family may send to the mediator besides, where a child or young person says what they think: see recordings.py.
+RECORDINGS = {
+    kind.extension: kind
+    for kind in (
+        Kind("Video (MP4)", recordings.MP4, "video/mp4"),
+        Kind("Sound (M4A)", recordings.M4A, "audio/mp4"),
+        Kind("Sound (MP3)", recordings.MP3, "audio/mpeg"),
+        Kind("Video or sound (WebM)", recordings.WEBM, "video/webm"),
+        Kind("Sound (Ogg)", recordings.OGG, "audio/ogg"),
+    )
+}
+ACCEPT_RECORDINGS = ".mp4,.m4a,.mp3,.webm,.ogg,.oga,.opus,audio/*,video/mp4,video/webm"
 # For the file field. A phone that is asked for JPEG hands over its own kind of photo as one.
 ACCEPT = ".pdf,.docx,.odt,.txt,.jpg,.jpeg,.png,image/jpeg,image/png"
 
 
-def sniff(upload: BinaryIO) -> Kind:
+def sniff(upload: BinaryIO, *, recorded: bool = False) -> Kind:
     """Return what `upload` is, and leave it at its beginning. Raises NotAllowed, saying why and what to do instead.
+    Where it may be `recorded`, sound and film are taken too.
 
     `upload.size`, where it has one, is how much was sent: more of it than a document may be is not kept.
     """
@@ -60,7 +85,12 @@ def sniff(upload: BinaryIO) -> Kind:
     size = max(len(data), getattr(upload, "size", 0) or 0)
     if size > limit:
         raise NotAllowed(_too_big(size, limit))
-    return kind_of(data)
+    try:
+        return kind_of(data)
+    except NotAllowed as refusal:
+        if not recorded or refusal.why != Why.RECORDING:
+            raise
+    return RECORDINGS[recordings.kind_of(data)]
 
 
 def _too_big(size: int, limit: int) -> str:
@@ -165,7 +195,10 @@ JUDGES = [
 ]
 
 # What a name of ours may end with already, whatever its case; it is said again from what is in the file.
-ENDINGS = re.compile(r"\.(pdf|docx?|docm|odt|txt|text|md|csv|jpe?g|jfif|png|heic)$", re.IGNORECASE)
+ENDINGS = re.compile(
+    r"\.(pdf|docx?|docm|odt|txt|text|md|csv|jpe?g|jfif|png|heic|mp4|m4v|3gp|mov|m4a|mp3|webm|ogg|oga|opus)$",
+    re.IGNORECASE,
+)
 # Of device files on Windows: a download called so cannot be saved there.
 RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
 # What a path, a header or a command would take for its own.

@@ -18,8 +18,11 @@ class Why(StrEnum):
     )
     # Domain section 7: the ground rules allow no recording, and a child's own words go to the mediator another way.
     RECORDING = (
-        "This is a sound or video recording, and recordings cannot be sent here. If it is how a child or young person"
-        " says what they think, ask the mediator how to share it."
+        "This is a sound or video recording, and recordings cannot be sent here. If a child or young person says in it"
+        " what they think, their family can send it to the mediator alone: there is a box to tick for that."
+    )
+    OTHER_RECORDING = (
+        "This kind of recording cannot be sent. Save it as MP4, or as M4A or MP3 if it is only sound, and send that."
     )
     MACROS = "This document has small programs (macros) or other files inside it. Save it as a PDF, and send that."
     LOCKED = "This document is locked with a password. Save a copy without the password, and send that."

@@ -11,9 +11,9 @@ from accounts.govuk import File, GovukForm, Radios, TextInput
 
 from .. import audience
 from ..files.intake import Received, receive
-from ..files.kinds import ACCEPT, WHAT_CAN_BE_SENT, NotAllowed
+from ..files.kinds import ACCEPT, ACCEPT_RECORDINGS, WHAT_CAN_BE_SENT, NotAllowed
 from ..models import Document, Level
-from ..seats import Seat
+from ..seats import Seat, may_send_recording
 
 NOT_STORED = "Sorry, the file could not be kept just now. Nothing was sent. Choose it again, and try once more"
 
@@ -31,6 +31,9 @@ class SendDocumentForm(GovukForm):
     mark_optional = True
 
     level = _level_field("Who should see it?")
+    childs_views = forms.BooleanField(
+        label="This is how a child or young person says what they think (a picture, sound or video)", required=False
+    )
     file = forms.FileField(
         label="The file",
         allow_empty_file=True,  # what is wrong with an empty one is said in our own words
@@ -52,13 +55,30 @@ class SendDocumentForm(GovukForm):
         field.widget.hints = {level.value: audience.of_level(seat, level).to(seat) for level in Level}
         biggest = filesizeformat(settings.DOCUMENT_MAX_BYTES).replace(".0\xa0", "\xa0")
         self.fields["file"].help_text = f"{WHAT_CAN_BE_SENT} Up to {biggest}. No sound or video recordings."
+        if may_send_recording(seat):
+            self._allow_recordings(biggest)
+        else:
+            del self.fields["childs_views"]
+
+    def _allow_recordings(self, biggest: str) -> None:
+        """Only under "Only the mediator", so that a recording cannot go to anybody else."""
+        self.fields["level"].widget.reveals = {Level.MEDIATOR: ["childs_views"]}
+        self.fields["file"].widget.attrs["accept"] = f"{ACCEPT},{ACCEPT_RECORDINGS}"
+        only = (
+            "Sound or video (MP4, M4A, MP3, WebM, Ogg) only for the mediator, of what a child or young person thinks."
+        )
+        self.fields["file"].help_text = f"{WHAT_CAN_BE_SENT} {only} Up to {biggest}: about a minute of video."
 
     def clean_file(self) -> Received:
         """Return what is to be kept. What the file is, is told from what is in it."""
         try:
-            return receive(self.cleaned_data["file"])
+            return receive(self.cleaned_data["file"], recorded=self._may_be_recorded())
         except NotAllowed as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
+
+    def _may_be_recorded(self) -> bool:
+        said = self.cleaned_data
+        return said.get("level") == Level.MEDIATOR and bool(said.get("childs_views"))
 
 
 class LevelForm(GovukForm):

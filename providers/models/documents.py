@@ -21,7 +21,7 @@ from requests_app.models.parties import PartyQuerySet
 from requests_app.states import Status
 
 from .. import sealing
-from ..files.kinds import KINDS, Kind
+from ..files.kinds import KINDS, RECORDINGS, Kind
 from ..states import ReferralState
 from .referrals import Referral, ReferralQuerySet
 
@@ -168,7 +168,12 @@ class Document(models.Model):
 
     @property
     def of_kind(self) -> Kind:
-        return KINDS[self.kind]
+        return (KINDS | RECORDINGS)[self.kind]
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether it is sound or film, which nobody but the mediator ever gets (domain section 7)."""
+        return self.kind in RECORDINGS
 
     @property
     def sender(self) -> str:
