@@ -31,6 +31,7 @@ WHO: dict[str, Callable[[User, Referral], Place | None]] = {
     "accept": coordinator,
     "return_": coordinator,
     "note_answer": staff,
+    "settle_help": staff,
 }
 
 

@@ -21,5 +21,7 @@ MOVES: dict[str, tuple[frozenset[ReferralState], ReferralState]] = {
     "return_": (LIVE, ReferralState.RETURNED),
     # what somebody says by phone, by post or face to face to the service that has the case
     "note_answer": (frozenset({ReferralState.ACCEPTED}), ReferralState.ACCEPTED),
+    # what is arranged to help a family take part
+    "settle_help": (frozenset({ReferralState.ACCEPTED}), ReferralState.ACCEPTED),
     "end": (LIVE, ReferralState.ENDED),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import documents, family, officer, party, provider, public, young_person
+from .views import documents, family, needs, officer, party, provider, public, young_person
 
 urlpatterns = [
     # anybody
@@ -16,6 +16,7 @@ urlpatterns = [
     # the family
     path("requests/<str:reference>/form/only-for-the-mediator/", family.private_note, name="private_note"),
     path("requests/<str:reference>/only-for-the-mediator/", family.own_note, name="own_note"),
+    path("requests/<str:reference>/help/", needs.own_help, name="own_help"),
     path("requests/<str:reference>/withdraw/", family.withdraw, name="withdraw"),
     path("requests/<str:reference>/you-decide/", young_person.young_person, name="young_person"),
     # the people who were asked
@@ -30,6 +31,7 @@ urlpatterns = [
     path("provider/", provider.inbox, name="inbox"),
     path("provider/<str:reference>/", provider.referral, name="referral"),
     path("provider/<str:reference>/accept/", provider.accept, name="accept"),
+    path("provider/<str:reference>/help/", needs.settle_help, name="settle_help"),
     path("provider/<str:reference>/return/", provider.return_, name="return_"),
     path("provider/<str:reference>/answer/<int:party>/", provider.note_answer, name="note_answer"),
     # documents, for whoever has a seat in the case

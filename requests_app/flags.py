@@ -10,6 +10,7 @@ from . import ages, duplicates, holds, journey, kinds
 from .models import (
     ORGANISATIONS,
     ActingFor,
+    AdviceNote,
     Appeal,
     AskedBy,
     Decision,
@@ -43,7 +44,7 @@ _KINDS_IN_SHORT = {
 def with_flags(disagreements: DisagreementQuerySet) -> DisagreementQuerySet:
     """Return the same requests with what the flags need from other tables, in the same query."""
     of_this = {"disagreement": OuterRef("pk")}
-    return disagreements.select_related("owner", "contact").annotate(
+    return disagreements.select_related("owner", "contact", "advice_note").annotate(
         council_is_party=Exists(Party.objects.filter(kind=PartyKind.COUNCIL, **of_this))
         | Q(asked_by=AskedBy.COUNCIL_SERVICE),
         has_safety_note=Exists(SafetyNote.objects.filter(**of_this)),
@@ -88,6 +89,17 @@ def scope_checks(disagreement: Disagreement) -> list[tuple[str, str]]:
     ]
 
 
+def looked_after(disagreement: Disagreement) -> bool:
+    """Return whether the child is, or may be, looked after by a council: then officers think of more people (L7)."""
+    says_so = disagreement.relationship == Relationship.FOSTER or disagreement.corporate_parent
+    return says_so or _noted(disagreement, AdviceNote.About.LOOKED_AFTER)
+
+
+def _noted(disagreement: Disagreement, what: AdviceNote.About) -> bool:
+    note = getattr(disagreement, "advice_note", None)
+    return note is not None and what in note.about
+
+
 def _about_safety(disagreement: Disagreement) -> tuple:
     return (
         (disagreement.not_safe, "Not safe to involve someone", "red"),
@@ -113,6 +125,8 @@ def _to_check(disagreement: Disagreement) -> tuple:
         (TalkedTo.COMPLAINT in disagreement.talked_to, "Complaint open", "yellow"),
         (disagreement.scope_to_check, "Scope to check", "yellow"),
         (_age_to_check(disagreement), "Age to check", "yellow"),
+        (_noted(disagreement, AdviceNote.About.DETAINED), "Detained: seek advice", "orange"),
+        (_noted(disagreement, AdviceNote.About.RESPONSIBILITY), "Parental responsibility: seek advice", "orange"),
         (disagreement.not_sure_who, "Not sure who with", "yellow"),
         (disagreement.with_family_member, "Names a family member", "yellow"),
     )
@@ -128,6 +142,7 @@ def _to_know(disagreement: Disagreement) -> tuple:
         (bool(interpreter & set(disagreement.help_needed)), "Interpreter", "blue"),
         (bool(set(disagreement.help_needed) - interpreter), "Help to take part", "blue"),
         (disagreement.relationship == Relationship.CARER, "Carer", "grey"),
+        (looked_after(disagreement) and not disagreement.corporate_parent, "Looked-after child", "purple"),
         (disagreement.asked_by == AskedBy.SUPPORTER, "Asked for a family", "grey"),
         (disagreement.stands_in_their_place, "In their place", "yellow"),
         (disagreement.corporate_parent, "Looked-after child: we are corporate parent", "purple"),

@@ -199,6 +199,7 @@ WHO: dict[str, Callable[[Actor, Disagreement], Place | None]] = {
     "take_back_words": coordinator,
     "record_words": coordinator,
     "transfer": coordinator,
+    "keep_in_mind": coordinator,
     "answer_words": requester,
     "reach_young_person": adult_or_coordinator,
     "answer_age": young_person,

@@ -104,6 +104,10 @@ MOVES: dict[str, Move] = {
     "change_copies": _move(*SENT, to=STAYS),
     # the family has moved, and another council looks after it
     "transfer": Move(WORDED, Status.TRANSFERRED),
+    # what officers seek advice about, and bars nobody (L10, L53)
+    "keep_in_mind": _move(*SENT, to=STAYS),
+    # the provider arranges the help that the family asked for (P18)
+    "settle_help": _move(Status.REFERRED, to=STAYS),
 }
 
 

@@ -55,6 +55,8 @@ SENTENCES = {
     "record_age_answer": "{who} wrote down what the young person said: {detail}.",
     "stop_at_age": "The young person wanted it to stop.",
     "change_copies": "{who} changed who gets copies of our messages.",
+    "keep_in_mind": "{who} noted what to seek advice about.",
+    "settle_help": "{who} noted what is arranged to help the person who asked take part.",
 }
 FAMILY_SENTENCES = SENTENCES | {
     "submit": "You sent your request.",
@@ -87,6 +89,7 @@ FAMILY_SENTENCES = SENTENCES | {
     "reach_young_person": "The young person is being asked.",
     "stop_at_age": "The request was stopped.",
     "change_copies": "You changed who gets copies of our messages.",
+    "settle_help": "{who} noted what is arranged to help you take part.",
 }
 PARTY_SENTENCES = {
     "refer": "The council went ahead and asked everyone if they will take part.",
@@ -112,6 +115,7 @@ PROVIDER_SENTENCES = {
     "respond": "{who} answered the invitation.",
     "withdraw_agreement": "{who} decided to stop taking part.",
     "change_parties": "The council changed who is asked to take part.",
+    "settle_help": "{who} noted what is arranged to help the person who asked take part.",
 }
 _AT_AGE = {
     ComingOfAge.Answer.CARRY_ON: "they carry it on themselves",
@@ -120,7 +124,7 @@ _AT_AGE = {
 }
 # What an officer works out before deciding is between officers (5c: internal notes), and that somebody else asked about
 # the same child is never told to either of them.
-_NOT_FOR_FAMILY = frozenset({"propose", "set_aside", "link"})
+_NOT_FOR_FAMILY = frozenset({"propose", "set_aside", "link", "keep_in_mind"})
 _OWN_ONLY = frozenset({"respond", "withdraw_agreement", "record_answer", "note_answer"})
 
 

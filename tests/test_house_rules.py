@@ -34,6 +34,7 @@ LAYER_OF = {
     "models": 2,
     "chain": 3,
     "permissions": 3, "timeline": 3, "sight": 3, "readers": 3, "figures": 3, "exports": 3, "seats": 3, "audience": 3,
+    "who_can_agree": 3, "second_parent": 3, "needs": 3,
     "ledger": 3, "journey": 3, "independence": 3, "invitations": 3, "privacy": 3, "local_offer": 3,
     "idle": 3, "coming_of_age": 3, "reminders": 3, "callback": 3, "duplicates": 4, "holds": 3,
     "crests": 3, "changes": 3, "publicity": 3,

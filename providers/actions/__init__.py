@@ -16,6 +16,7 @@ from .documents import (
     send_document,
     share_document,
 )
+from .needs import settle_help
 from .private import keep_private_note, reseal_private_notes
 from .referrals import (
     accept,
@@ -50,6 +51,7 @@ __all__ = [
     "reseal_private_notes",
     "return_",
     "send_document",
+    "settle_help",
     "share_document",
     "somebody_is_missing",
     "stop_at_age",

@@ -72,7 +72,7 @@ def accept(referral: Referral, mediator: Mediator, *, by: User) -> Referral:
 
     Raises NotReady naming what is in the way of this mediator, and TooLate if the case is no longer offered.
     """
-    disagreement, referral, place = _begin(referral, "accept", by)
+    disagreement, referral, place = begin(referral, "accept", by)
     today = timezone.localdate()
     if mediator.provider_id != referral.provider_id:
         raise PermissionDenied
@@ -99,7 +99,7 @@ def accept(referral: Referral, mediator: Mediator, *, by: User) -> Referral:
 @requests.action
 def return_(referral: Referral, code: ReturnCode, *, by: User) -> Referral:
     """Give the case back, with a category and nothing else. This provider loses sight of it at once (N11)."""
-    disagreement, referral, place = _begin(referral, "return_", by)
+    disagreement, referral, place = begin(referral, "return_", by)
     referral.state = ReferralState.RETURNED
     referral.return_code, referral.returned_by, referral.returned_at = code, by, timezone.now()
     referral.save()
@@ -115,7 +115,7 @@ def note_answer(
     referral: Referral, party: Party, answer: Answer, *, by: User, channel: Channel, said_by: str
 ) -> Referral:
     """Write down what a party says to the service that has taken the case: never for the council, or for who asked."""
-    disagreement, referral, place = _begin(referral, "note_answer", by)
+    disagreement, referral, place = begin(referral, "note_answer", by)
     requests.write_answer(
         disagreement, party, answer, by=by, place=place, channel=channel, said_by=said_by, verb="note_answer"
     )
@@ -240,7 +240,7 @@ def _offer(disagreement: Disagreement, contract: Contract, by: User) -> Referral
     )
 
 
-def _begin(referral: Referral, verb: str, by: User) -> tuple:
+def begin(referral: Referral, verb: str, by: User) -> tuple:
     """Lock, who, ready: like `requests_app.actions.begin`, for the machine of referrals."""
     disagreement = requests.lock(referral.disagreement)
     referral = Referral.objects.select_related("provider").get(pk=referral.pk)

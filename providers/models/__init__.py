@@ -2,9 +2,11 @@
 
 `organisations`: providers, their contracts, people, and declarations of independence. `referrals`: a case offered to
 one of them. `private`: words that only the mediator may read. `documents`: files that people on a case have shared.
+`needs`: what is arranged to help a family take part.
 """
 
 from .documents import Checked, Document, DocumentEvent, Level
+from .needs import HelpSettled, HelpState
 from .organisations import (
     Contract,
     Mediator,
@@ -22,6 +24,8 @@ __all__ = [
     "Contract",
     "Document",
     "DocumentEvent",
+    "HelpSettled",
+    "HelpState",
     "Level",
     "Mediator",
     "MediatorDeclaration",

@@ -19,7 +19,7 @@ from requests_app.forms.by_word import SpokenAnswerForm
 from requests_app.models import Disagreement, PartyKind
 from requests_app.stages import Agreed
 
-from .. import actions, independence, permissions
+from .. import actions, independence, needs, permissions
 from ..forms.provider import AcceptForm, ReturnForm
 from ..models import ProviderRole, Referral, ReturnCode
 
@@ -149,9 +149,11 @@ def _case(http: HttpRequest, one: Referral) -> dict:
         "contact": case.contact,
         "other_parent": getattr(case, "other_parent", None),
         "supporters": case.supporters.all(),
-        "parties": case.party_contacts,
+        "parties": case.party_contacts.prefetch_related("other_contacts"),
         "standings": tracking.standings(disagreement),
         "everyone_agreed": disagreement.agreed == Agreed.EVERYONE,
+        "needs": needs.needs(disagreement),
+        "unmet": needs.unmet_needs(disagreement),
         "notes": case.private_notes.select_related("party"),
         "entries": timeline.entries(disagreement, timeline.PROVIDER),
         **_siblings(http, one),

@@ -45,6 +45,7 @@ from .family import (
 )
 from .holding import pause_messages, start_messages
 from .joining import link, merge
+from .knowing import add_contact, keep_in_mind, remove_contact
 from .officer import (
     ask,
     council_is_asked,
@@ -73,6 +74,7 @@ __all__ = [
     "NOT_WEB",
     "Said",
     "action",
+    "add_contact",
     "add_supporter",
     "answer",
     "answer_age",
@@ -97,6 +99,7 @@ __all__ = [
     "invite_again",
     "keep",
     "keep_crest",
+    "keep_in_mind",
     "link",
     "lock",
     "look",
@@ -123,6 +126,7 @@ __all__ = [
     "record_withdrawal",
     "record_words",
     "remind",
+    "remove_contact",
     "remove_party",
     "remove_supporter",
     "remove_unused_account",

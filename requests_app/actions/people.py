@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from .. import notifications, permissions
+from .. import notifications, permissions, second_parent
 from ..errors import Refused
-from ..models import AskedBy, Disagreement, Hat, Party, PartyContact, PartyKind
+from ..models import AskedBy, Disagreement, Hat, Party, PartyContact, PartyKind, SecondParent
 from ..stages import Agreed
 from ..states import Status
 from .family import derive_kinds
@@ -25,18 +25,21 @@ _NO_ADDRESS = "We have no e-mail address for {}. Put one in here: a link is then
 def save_party(disagreement: Disagreement, party: Party | None, answers: dict, *, by: User) -> Disagreement:
     """Add somebody to ask (`party` is None), or correct who is asked and how they are reached (R50).
 
-    `answers` holds kind (for somebody new), name, required, and columns of PartyContact, email among them. Once the
-    request is referred, somebody new is asked at once, and a new address gets a new link while the old one dies.
+    `answers` holds kind (for somebody new), name, required, and columns of PartyContact, email among them; for another
+    parent also basis and words, why they are asked. Once the request is referred, somebody new is asked at once, and a
+    new address gets a new link while the old one dies. Raises Refused where it is not safe to ask somebody (P20).
     """
     disagreement, place = begin(disagreement, "change_parties", by)
     wear(disagreement, by)
     agreed_before = disagreement.agreed
     contact = {name: answers[name] for name in ("person", "role", "email", "phone", "address") if name in answers}
+    _refuse(second_parent.why_not_reached(disagreement, answers))
     if party is None:
-        party = _new_party(disagreement, answers)
+        party = _new_party(disagreement, answers, by)
     else:
         party = disagreement.parties.others().exclude(kind=PartyKind.COUNCIL).get(pk=party.pk)
         party.name, party.required = answers["name"], answers["required"]
+        party.setting_type = answers.get("setting_type", party.setting_type)
     new_address = contact["email"].lower() != notifications.party_address(party).lower()
     party.save()
     PartyContact.objects.update_or_create(party=party, defaults=contact)
@@ -58,6 +61,7 @@ def invite_again(disagreement: Disagreement, party: Party, *, by: User) -> Disag
     party = disagreement.parties.others().exclude(kind=PartyKind.COUNCIL).select_related("contact").get(pk=party.pk)
     if party.invited_at is None or not notifications.party_address(party):
         raise Refused(_NO_ADDRESS.format(party))
+    _refuse(second_parent.why_not_reached(disagreement, {"email": notifications.party_address(party)}))
     if notifications.invitation_waits(party):
         return disagreement
     wear(disagreement, by)
@@ -121,13 +125,31 @@ def _record(disagreement: Disagreement, by: User, place: permissions.Place, agre
         notifications.if_everyone_agreed(disagreement)
 
 
-def _new_party(disagreement: Disagreement, answers: dict) -> Party:
+def _new_party(disagreement: Disagreement, answers: dict, by: User) -> Party:
     kind, name = answers["kind"], answers["name"]
-    if kind in {PartyKind.REQUESTER, PartyKind.COUNCIL}:
+    if kind in {PartyKind.REQUESTER, PartyKind.FORMER, PartyKind.COUNCIL}:
         raise Refused("The person who asked, and the council, are not added here.")
     if disagreement.parties.filter(kind=kind, name__iexact=name).exists():
         raise Refused(f"{name} is already one of the people asked. Change its details there.")
-    return Party.objects.create(disagreement=disagreement, kind=kind, name=name, required=answers["required"])
+    is_second = kind == PartyKind.FAMILY and disagreement.has_family
+    if is_second:
+        _refuse(second_parent.why_not(disagreement, {"basis": "", "words": ""} | answers))
+    party = Party.objects.create(
+        disagreement=disagreement,
+        kind=kind,
+        name=name,
+        required=answers["required"],
+        setting_type=answers.get("setting_type", ""),
+    )
+    if is_second:
+        why = {"basis": answers["basis"], "words": answers["words"]}
+        SecondParent.objects.create(party=party, decided_by=by, **why)
+    return party
+
+
+def _refuse(why_not: str) -> None:
+    if why_not:
+        raise Refused(why_not)
 
 
 def _check_somebody_is_essential(disagreement: Disagreement) -> None:

@@ -9,11 +9,15 @@ from accounts.govuk import Checkboxes, Email, GovukForm, Radios, Select, Telepho
 from accounts.models import User
 
 from .. import permissions
-from ..models import Decision, DeclineReason, Disagreement, PartyKind, Route
+from ..models import Decision, DeclineReason, Disagreement, PartyKind, Route, SettingType
 from ..states import Status
+from ..who_can_agree import SETTINGS, to_check, who_can_agree
 
 # The council has a page of its own, because somebody has to answer for it.
-ADDABLE = [kind for kind in PartyKind if kind not in {PartyKind.REQUESTER, PartyKind.COUNCIL}]
+ADDABLE = [kind for kind in PartyKind if kind not in {PartyKind.REQUESTER, PartyKind.FORMER, PartyKind.COUNCIL}]
+
+# Whom a looked-after child has besides a family: one press fills in the form (domain section 7).
+HELPFUL = {"virtual-school": {"kind": PartyKind.SCHOOL, "name": "The virtual school", "optional": True}}
 
 
 class FindForm(GovukForm):
@@ -113,6 +117,13 @@ class PartyForm(GovukForm):
         widget=Radios(small=True),
     )
     name = forms.CharField(label="Name", max_length=120, widget=TextInput(autocomplete="off"))
+    setting_type = forms.ChoiceField(
+        label="What type of setting is it?",
+        help_text="It says who can agree for it. Leave it empty for the NHS, or if you do not know.",
+        choices=SettingType.choices,
+        required=False,
+        widget=Radios(small=True),
+    )
     person = forms.CharField(
         label="Who can agree for it",
         help_text="The head, governors, trust or owner of a school; the principal of a college; the ICB’s officer.",
@@ -143,15 +154,28 @@ class PartyForm(GovukForm):
     )
     optional = forms.BooleanField(label="Helpful, not essential: it can go ahead without them", required=False)
 
-    def __init__(self, data=None, *, party=None, is_asked_at_once: bool):
+    def __init__(self, data=None, *, party=None, is_asked_at_once: bool, has_family: bool = True, initial=None):
         self._is_asked_at_once = is_asked_at_once
         contact = getattr(party, "contact", None)
-        initial = {name: getattr(contact, name, "") for name in ("person", "role", "email", "phone", "address")}
+        known = {name: getattr(contact, name, "") for name in ("person", "role", "email", "phone", "address")}
         if party is not None:
-            initial |= {"name": party.name, "optional": not party.required}
-        super().__init__(data, initial=initial)
+            known |= {"name": party.name, "optional": not party.required, "setting_type": party.setting_type}
+        super().__init__(data, initial=known if party else initial)
         if party is not None:
-            del self.fields["kind"]
+            self._speak_of(party)
+        elif has_family:  # another parent has a page of their own, which asks why
+            self.fields["kind"].choices = [one for one in self.fields["kind"].choices if one[0] != PartyKind.FAMILY]
+
+    def _speak_of(self, party) -> None:
+        """Leave out what is known, and say who can agree for this one."""
+        del self.fields["kind"]
+        if party.kind not in SETTINGS:
+            del self.fields["setting_type"]
+        if party.kind == PartyKind.FAMILY:
+            del self.fields["person"], self.fields["role"]
+            return
+        check = to_check(party)
+        self.fields["person"].help_text = f"Usually {who_can_agree(party)}.{' ' if check else ''}{check}"
 
     def clean(self) -> dict:
         cleaned = super().clean()

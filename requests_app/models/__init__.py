@@ -8,6 +8,7 @@ whose answer is waited for. `links`: requests that officers read together. `regi
 changed, and the council's words about the law. `publicity`: who was told that this service exists.
 """
 
+from .advice import AdviceNote
 from .asking import (
     ASKED_BY_IN_SHORT,
     IN_THEIR_PLACE,
@@ -60,6 +61,7 @@ from .pauses import ChildsMessage, ComingOfAge, Pause, Rewording
 from .publicity import Audience, HeardCount, MustBeTold, PublicityEntry, Source
 from .record import CaseHat, Decision, DeclineReason, Event, IndependentService, Question, Route
 from .registers import School
+from .second_parents import SecondParent
 from .spoken import Spoken
 
 __all__ = [
@@ -70,6 +72,7 @@ __all__ = [
     "About",
     "ActingBasis",
     "ActingFor",
+    "AdviceNote",
     "Agreement",
     "Answer",
     "Appeal",
@@ -118,6 +121,7 @@ __all__ = [
     "SafetyNote",
     "School",
     "SearchName",
+    "SecondParent",
     "SeeAlso",
     "SettingChange",
     "SettingType",

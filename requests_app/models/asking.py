@@ -116,6 +116,7 @@ class Asking(models.Model):
 
     @property
     def with_whom(self):
-        """The parties it is with. For who asks on a family's behalf, that family is not one of them."""
-        others = self.parties.others()
+        """The parties it is with. For who asks on a family's behalf, that family is not one of them, and another
+        parent of the child never is: two parents alone are none of the four kinds (R21)."""
+        others = self.parties.others().filter(second_parent=None)
         return others.exclude(kind=_FAMILY) if self.asked_by == AskedBy.SUPPORTER else others

@@ -21,6 +21,7 @@ from ..models import Answer, Party, PartyKind
 from ..permissions import invited, open_moves
 from ..stages import Agreed
 from ..states import Status
+from ..who_can_agree import who_can_agree
 
 
 @login_not_required
@@ -164,6 +165,9 @@ def _context(http: HttpRequest, party: Party) -> dict:
         "answer": party.answer,
         "answered": dict(Answer.choices).get(party.answer),
         "is_council": party.kind == PartyKind.COUNCIL,
+        "is_second_parent": hasattr(party, "second_parent"),
+        "who_can_agree": who_can_agree(party),
+        "other_contacts": party.other_contacts.all(),
         "agreed": sum(one.answer_now == Answer.AGREED for one in everyone),
         "asked": len(everyone),
         "everyone_agreed": disagreement.agreed == Agreed.EVERYONE,

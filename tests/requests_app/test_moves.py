@@ -53,6 +53,8 @@ record_age_answer  .          =            =                  =                 
 stop_at_age        .          withdrawn    withdrawn          withdrawn          .                  withdrawn  .          .       .
 change_copies      .          =            =                  =                  =                  =          =          =       =
 transfer           .          .            transferred        transferred        .                  transferred .         .       .
+keep_in_mind       .          =            =                  =                  =                  =          =          =       =
+settle_help        .          .            .                  .                  .                  =          .          .       .
 """  # noqa: E501 -- a grid, which is read by its columns
 
 

@@ -54,6 +54,8 @@ propose_words      .    .    .      y     y      .    .    .      .    .
 take_back_words    .    .    .      y     y      .    .    .      .    .
 record_words       .    .    .      y     y      .    .    .      .    .
 transfer           .    .    .      y     y      .    .    .      .    .
+keep_in_mind       .    .    .      y     y      .    .    .      .    .
+settle_help        .    .    .      .     .      .    .    .      y    .
 come_of_age        .    .    .      .     .      .    .    .      .    .
 reach_young_person y    .    .      y     y      .    .    .      .    .
 answer_age         .    .    .      .     .      .    .    .      .    .
@@ -159,6 +161,7 @@ def test_open_moves_are_the_right_person_and_the_right_status():
         "take_back_words",
         "record_words",
         "transfer",
+        "keep_in_mind",
         "record_withdrawal",
         "new_code",
         "correct_contact",

@@ -10,6 +10,7 @@ from .decisions import decide_proposal, not_take_forward, reopen, set_aside
 from .exports import download_queue
 from .figures import download_figures, figures
 from .holding import pause_messages, start_messages
+from .knowing import add_second_parent, keep_in_mind, other_contacts, remove_contact
 from .letters import letters
 from .people import add_party, change_council, change_parties, change_party, invite_again, remove_party
 from .printing import letter, print_letters
@@ -21,6 +22,7 @@ from .written_down import add_request, written_down
 __all__ = [
     "add_party",
     "add_request",
+    "add_second_parent",
     "ask",
     "callback_code",
     "change_council",
@@ -32,18 +34,21 @@ __all__ = [
     "download_queue",
     "figures",
     "invite_again",
+    "keep_in_mind",
     "letter",
     "letters",
     "link",
     "merge",
     "not_take_forward",
     "officer_case",
+    "other_contacts",
     "pause_messages",
     "print_letters",
     "propose_words",
     "queue",
     "record_answer",
     "record_words",
+    "remove_contact",
     "remove_party",
     "renew_code",
     "reopen",

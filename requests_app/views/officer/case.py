@@ -95,6 +95,8 @@ def _case(http: HttpRequest, case: Disagreement) -> dict:
         "sections": _sections(case),
         "safety_note": getattr(case, "safety_note", None),
         "parties": case.party_contacts,
+        "advice": getattr(case, "advice_note", None),
+        "looked_after": flags.looked_after(case),
         "questions": case.questions.select_related("asked_by"),
         "decisions": case.decisions.filter(decided_at__isnull=False).select_related("decided_by", "proposed_by"),
         "proposal": actions.open_proposal(case),

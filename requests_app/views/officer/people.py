@@ -7,25 +7,30 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from ... import actions
-from ...forms.officer import CouncilForm, PartyForm
+from ...forms.officer import HELPFUL, CouncilForm, PartyForm
 from ...models import Disagreement, PartyKind
 from ...models.parties import PartyQuerySet
 from ...permissions import open_moves
 from ...states import Status
+from ...who_can_agree import to_check, who_can_agree
 from .doors import officers_case, officers_page_for, page
 
 
 @officers_page_for("change_parties")
 def change_parties(http: HttpRequest, case: Disagreement) -> HttpResponse:
     """Everyone who is asked, with what can be changed."""
-    parties = case.parties.others().select_related("contact", "user").with_answer().with_invitation()
-    return page(http, case, "requests_app/officer/people.html", parties=parties)
+    parties = case.parties.others().select_related("contact", "user", "second_parent__decided_by")
+    parties = parties.prefetch_related("other_contacts").with_answer().with_invitation()
+    said = [(party, who_can_agree(party), to_check(party)) for party in parties]
+    return page(http, case, "requests_app/officer/people.html", parties=said)
 
 
 @officers_page_for("change_parties")
 def add_party(http: HttpRequest, case: Disagreement) -> HttpResponse:
     """Add an organisation to ask."""
-    form = PartyForm(http.POST if http.method == "POST" else None, is_asked_at_once=_is_asked_at_once(case))
+    known = {"is_asked_at_once": _is_asked_at_once(case), "has_family": case.has_family}
+    known |= {"initial": HELPFUL.get(http.GET.get("for", ""))}
+    form = PartyForm(http.POST if http.method == "POST" else None, **known)
     if form.is_valid():
         actions.save_party(case, None, form.answers(), by=http.user)
         return redirect("change_parties", case.reference)
