@@ -125,6 +125,10 @@ def the_local_offer_as_data():
     return Client().get(reverse("local_offer_json", args=[council().slug])), 200
 
 
+def a_leaflet():
+    return Client().get(reverse("council_leaflet", args=[council().slug])), 200
+
+
 def nothing_there():
     return Client().get("/nothing/there/"), 404
 
@@ -156,10 +160,10 @@ def an_error_of_ours():
 KINDS = (
     the_public, a_form, a_case_of_the_family, a_case_at_the_council, a_case_at_the_provider, an_invitation,
     an_invitation_without_its_last_slash, a_way_to_sign_in, after_sending_a_form, the_settings_area, a_stylesheet,
-    the_councils_colours, the_local_offer_as_data, nothing_there, not_for_them, not_to_be_read, a_host_that_is_not_ours,
+    the_councils_colours, the_local_offer_as_data, a_leaflet, nothing_there, not_for_them, not_to_be_read, a_host_that_is_not_ours,
     a_form_from_elsewhere, not_that_way, an_error_of_ours,
 )  # fmt: skip
-FOR_EVERYONE = {a_stylesheet, the_councils_colours, the_local_offer_as_data}
+FOR_EVERYONE = {a_stylesheet, the_councils_colours, the_local_offer_as_data, a_leaflet}
 ERRORS = (nothing_there, not_for_them, not_to_be_read, a_host_that_is_not_ours, a_form_from_elsewhere, an_error_of_ours)
 OFF = {
     "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen",
