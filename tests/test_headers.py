@@ -160,8 +160,8 @@ def an_error_of_ours():
 KINDS = (
     the_public, a_form, a_case_of_the_family, a_case_at_the_council, a_case_at_the_provider, an_invitation,
     an_invitation_without_its_last_slash, a_way_to_sign_in, after_sending_a_form, the_settings_area, a_stylesheet,
-    the_councils_colours, the_local_offer_as_data, a_leaflet, nothing_there, not_for_them, not_to_be_read, a_host_that_is_not_ours,
-    a_form_from_elsewhere, not_that_way, an_error_of_ours,
+    the_councils_colours, the_local_offer_as_data, a_leaflet, nothing_there, not_for_them, not_to_be_read,
+    a_host_that_is_not_ours, a_form_from_elsewhere, not_that_way, an_error_of_ours,
 )  # fmt: skip
 FOR_EVERYONE = {a_stylesheet, the_councils_colours, the_local_offer_as_data, a_leaflet}
 ERRORS = (nothing_there, not_for_them, not_to_be_read, a_host_that_is_not_ours, a_form_from_elsewhere, an_error_of_ours)
