@@ -39,7 +39,7 @@ _USUAL = {
 _NHS = {"name": "Example Integrated Care Board", "person": "Noor Nurse", "email": "dco@icb.example.org", "phone": ""}
 
 
-def _child(name: str, born: date, setting: str, phase: str) -> dict:
+def child(name: str, born: date, setting: str, phase: str) -> dict:
     return {
         "childs-name": {"child_name": name, "child_known_as": ""},
         "date-of-birth": {"date_of_birth": born},
@@ -52,7 +52,7 @@ def _role(job: str, organisation: str, *, corporate_parent: bool = False) -> dic
     return {"role": told | {"decides": "me", "deciding_person": "", "deciding_contact": ""}}
 
 
-def _whom(*kinds: str, departments: tuple[str, ...] = ()) -> dict:
+def whom(*kinds: str, departments: tuple[str, ...] = ()) -> dict:
     told = {"with_whom": list(kinds), "departments": list(departments), "not_sure_who": False}
     return {"who-with": told | {"with_family_member": False}}
 
@@ -67,18 +67,25 @@ def _asks(name: str, asked_by: str, story: str, answers: dict) -> Disagreement:
     email = f"{name.lower().replace(' ', '.')}@example.org"
     by = User.objects.create_user(email, name=name)
     draft = actions.start(LocalAuthority.objects.get(slug=NORTHWICK), asked_by=asked_by, by=by)
-    given = _USUAL | {"your-name": {"requester_name": name}, "what-happened": {"what_happened": story}} | answers
+    given = {"your-name": {"requester_name": name}, "what-happened": {"what_happened": story}} | answers
     given["contact"] = {"email": email, "phone": "01632 960020", "best_way": "email"}
+    draft = fill_in(draft, given, by=by)
+    return actions.submit(draft, by=by)
+
+
+def fill_in(draft: Disagreement, answers: dict, *, by: User, usual: dict | None = None) -> Disagreement:
+    """Answer each question that the answers before it lead to, as is usual or as given, and read each notice."""
+    given = (_USUAL if usual is None else usual) | answers
     for slug, page in BY_SLUG.items():
         if slug in given and page.applies(draft):
             draft = actions.save(draft, page, given[slug], by=by)
         for notice in page.notices:
             if notice.applies(draft):
                 draft = actions.go_on(draft, notice, by=by)
-    return actions.submit(draft, by=by)
+    return draft
 
 
-def _goes_ahead(request: Disagreement, day: Day) -> None:
+def goes_ahead(request: Disagreement, day: Day) -> None:
     olive = cast.officer("Olive Officer")
     with day(1):
         actions.take_up(request, by=olive)
@@ -97,25 +104,25 @@ def somebody_for_a_family(day: Day) -> None:
         "requester_organisation": "Northwick SENDIASS",
     }
     elm = {"name": "Elm Example School", "person": "Sam Senco", "email": "head@elm-school.example.org", "phone": ""}
-    answers = _child("Noa Example", date(2016, 3, 3), "Elm Example School", "primary") | {"behalf": behalf}
-    answers |= _family("Tess Parent") | _whom(PartyKind.SCHOOL) | {"the-school": elm}
+    answers = child("Noa Example", date(2016, 3, 3), "Elm Example School", "primary") | {"behalf": behalf}
+    answers |= _family("Tess Parent") | whom(PartyKind.SCHOOL) | {"the-school": elm}
     with day():
         request = _asks("Sol Supporter", "supporter", "Noa is out of the room for most of each day.", answers)
-    _goes_ahead(request, day)
+    goes_ahead(request, day)
 
 
 def a_school(day: Day) -> None:
     """Ash Example Academy asks about a child's support, with the family's word. Nobody has looked yet."""
-    answers = _child("Bo Example", date(2014, 9, 9), "Ash Example Academy", "secondary")
-    answers |= _role("SENCO", "Ash Example Academy") | _whom(PartyKind.FAMILY) | _family("Ned Parent")
+    answers = child("Bo Example", date(2014, 9, 9), "Ash Example Academy", "secondary")
+    answers |= _role("SENCO", "Ash Example Academy") | whom(PartyKind.FAMILY) | _family("Ned Parent")
     with day():
         _asks("Saz Senco", "setting", "We and Bo’s family do not agree about lessons in the small group.", answers)
 
 
 def a_social_worker_for_a_child_in_care(day: Day) -> None:
     """Wil asks as the council that is the child's parent: whoever considers it reads so first."""
-    answers = _child("Ada Example", date(2012, 2, 2), "Elm Example School", "primary")
-    answers |= _role("Social worker", "Northwick Council", corporate_parent=True) | _whom(PartyKind.SCHOOL)
+    answers = child("Ada Example", date(2012, 2, 2), "Elm Example School", "primary")
+    answers |= _role("Social worker", "Northwick Council", corporate_parent=True) | whom(PartyKind.SCHOOL)
     with day():
         request = _asks("Wil Worker", "council_service", "Ada’s plan is not followed at school.", answers)
     with day(1):
@@ -124,8 +131,8 @@ def a_social_worker_for_a_child_in_care(day: Day) -> None:
 
 def a_health_body(day: Day) -> None:
     """The integrated care board asks with a family. Nobody has looked yet."""
-    answers = _child("Ty Example", date(2015, 5, 5), "Elm Example School", "primary") | {"about": {"about": ["health"]}}
-    answers |= _role("Clinical officer", "Example Integrated Care Board") | _whom(PartyKind.FAMILY)
+    answers = child("Ty Example", date(2015, 5, 5), "Elm Example School", "primary") | {"about": {"about": ["health"]}}
+    answers |= _role("Clinical officer", "Example Integrated Care Board") | whom(PartyKind.FAMILY)
     with day():
         _asks(
             "Noor Nurse", "health", "We and Ty’s family see the therapy differently.", answers | _family("Lou Parent")
@@ -134,12 +141,12 @@ def a_health_body(day: Day) -> None:
 
 def between_services(day: Day) -> None:
     """The council and the NHS do not agree who gives what. No family is part of it (R24), and both have agreed."""
-    answers = _child("Jo Example", date(2011, 1, 1), "Ash Example Academy", "secondary")
-    answers |= _role("Plan writer", "Northwick Council") | _whom(PartyKind.HEALTH) | {"the-nhs": _NHS}
+    answers = child("Jo Example", date(2011, 1, 1), "Ash Example Academy", "secondary")
+    answers |= _role("Plan writer", "Northwick Council") | whom(PartyKind.HEALTH) | {"the-nhs": _NHS}
     with day():
         about = answers | {"about": {"about": ["health"]}}
         request = _asks("Ama Writer", "council_service", "It is not clear who pays for the therapy.", about)
-    _goes_ahead(request, day)
+    goes_ahead(request, day)
     with day(3):
         party = request.parties.get(kind=PartyKind.HEALTH)
         nurse = User.objects.for_email(party.contact.email)
