@@ -141,7 +141,7 @@ OF_DOCUMENTS = {"Document.sealed_name", "Document.sealed_about"}
 # Models that are settings of a council or a provider, and no part of a case.
 SETTINGS = {
     "LocalAuthority", "PostcodeDistrict", "HealthBody", "CouncilRole", "Provider", "Contract", "ProviderRole",
-    "Mediator", "OrganisationDeclaration", "MediatorDeclaration", "School",
+    "Mediator", "OrganisationDeclaration", "MediatorDeclaration", "School", "SchoolName",
     "SettingChange", "Crest", "LegalText", "Audience", "PublicityEntry", "HeardCount",
 }  # fmt: skip
 

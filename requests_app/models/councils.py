@@ -207,6 +207,13 @@ class PostcodeDistrict(models.Model):
         return self.outward_code
 
 
+class HealthBodyQuerySet(models.QuerySet):
+    def in_force(self, day: date) -> "HealthBodyQuerySet":
+        """The bodies there are on a day (L42)."""
+        begun = Q(starts_on=None) | Q(starts_on__lte=day)
+        return self.filter(begun, Q(ends_on=None) | Q(ends_on__gte=day))
+
+
 class HealthBody(models.Model):
     """An integrated care board or other health commissioner. They merge often, so they are dated rows (L42)."""
 
@@ -214,6 +221,16 @@ class HealthBody(models.Model):
     email_domain = models.CharField(max_length=100, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="What it is part of now, where it was joined with another.",
+    )
+
+    objects = HealthBodyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "health bodies"
@@ -221,6 +238,24 @@ class HealthBody(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """Raise ValidationError for a body that would, step by step, be part of itself."""
+        if self in [self.merged_into, *self._became(self.merged_into)]:
+            raise ValidationError({"merged_into": "That one is part of this one. Choose another."})
+
+    @property
+    def now(self) -> "HealthBody":
+        """What it has become, however often it was joined with others: itself, where it was not."""
+        return [self, *self._became(self)][-1]
+
+    @staticmethod
+    def _became(body: "HealthBody | None") -> "list[HealthBody]":
+        found = []
+        while body and body.merged_into and body.merged_into not in found:
+            body = body.merged_into
+            found.append(body)
+        return found
 
 
 class Hat(models.TextChoices):
