@@ -68,7 +68,10 @@ def since(council: LocalAuthority, subject: str, seen: int) -> list[SettingChang
 
 
 def _in_one(name: str, before: object, after: object) -> list[Difference]:
-    return [Difference(_subject_of(name), _label(name), _said(before), _said(after))] if before != after else []
+    if before == after:
+        return []
+    said = _picture if name == "crest_name" else _said
+    return [Difference(_subject_of(name), _label(name), said(before), said(after))]
 
 
 def _in_reasons(before: dict, after: dict) -> list[Difference]:
@@ -86,6 +89,11 @@ def _subject_of(name: str) -> str:
 def _label(name: str) -> str:
     label = str(LocalAuthority._meta.get_field(name).verbose_name)  # noqa: SLF001  (its own name for it)
     return _LABELS.get(name) or label[0].upper() + label[1:]
+
+
+def _picture(name: str) -> str:
+    """A picture's name is made from what is in it, so its beginning tells it from others."""
+    return f"Picture {name[:6]}" if name else ""
 
 
 def _said(value: object) -> str:

@@ -42,6 +42,7 @@ pytestmark = pytest.mark.urls(__name__)
 class Council:
     name: str = "Fernshire County Council"
     slug: str = "fernshire"
+    colour: str = "#1f3f63"
     service_email: str = "sen@fernshire.example.org"
     service_phone: str = "01632 960101"
     sendiass_name: str = "Fernshire SENDIASS"
@@ -89,7 +90,8 @@ def headings(html):
 def test_a_page_of_a_council_carries_its_name_and_colour():
     html = page(council=Council())
     assert '<a class="portal-header__council" href="/c/fernshire/">Fernshire County Council</a>' in html
-    assert '<link rel="stylesheet" href="/c/fernshire/colours.css">' in html
+    # The colour stands in the address too, so that no browser keeps an old one.
+    assert '<link rel="stylesheet" href="/c/fernshire/colours.css?1f3f63">' in html
     assert title(html) == "SEN disagreement resolution – Fernshire County Council"
 
 

@@ -80,6 +80,8 @@ def _first_page(user: User) -> str:
         return "queue"
     if user.council_roles.filter(hat="commissioner").exists():
         return "figures"
+    if user.council_roles.filter(hat="administrator").exists():
+        return "settings_home"
     if user.disagreements.exists():
         return "my_requests"
     return "take_part_list"

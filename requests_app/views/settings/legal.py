@@ -40,6 +40,7 @@ def settings_law_place(
     if form.is_valid() and step == "save" and _saved(http, council, place, form, seen):
         return redirect(_address("settings_law_place", council, place))
     context = {"council": council, "form": form, "place": LegalText.Place(place), "seen": newest}
+    context["button"] = "Look at it first"
     if form.is_valid() and step not in {"change", "save"} and seen == newest:
         paragraphs = Words(form.cleaned_data["body"]).paragraphs
         context |= {"paragraphs": paragraphs, "back_url": _address("settings_law_place", council, place)}

@@ -14,6 +14,7 @@ from ..officer.hats import at_council
 
 SHOWN = 10  # changes on the page of a subject; the page of all changes has more
 ALL_SHOWN = 200
+LOOK = "Look at your changes"
 
 
 @at_council(Hat.ADMINISTRATOR)
@@ -53,7 +54,7 @@ def settings_subject(
     if posted and form.is_valid() and step != "change" and not meanwhile:
         return _preview(http, council, subject, form, seen)
     context = {"form": form, "meanwhile": meanwhile, "seen": changes.latest(council, subject)}
-    context |= {"heading": PAGES[subject][0], "subject": subject, "back_url": _home(council)}
+    context |= {"heading": PAGES[subject][0], "subject": subject, "back_url": _home(council), "button": LOOK}
     return _page(http, council, "subject", **context, changes=council.setting_changes.filter(subject=subject)[:SHOWN])
 
 
