@@ -82,6 +82,9 @@ _LEADING_A_SERVICE = (
 NOTICES = [notice for page in journey.PAGES for notice in page.notices]
 
 
+_OUTSIDE = {"The person who asked", "The young person", "Who spoke for them before", "Who gets copies"}
+
+
 class Walk:
     """The pages that were come to, as they were drawn, by a name that says where; and the mails, by their kind."""
 
@@ -99,7 +102,7 @@ class Walk:
     def read_mails(self) -> None:
         """Read what was queued for the person who asked and for the school, and apart from it what officials get."""
         for one in Message.objects.select_related("party"):
-            outside = one.party.kind == PartyKind.SCHOOL if one.party else one.recipient == "The person who asked"
+            outside = one.party.kind == PartyKind.SCHOOL if one.party else one.recipient in _OUTSIDE
             (self.mails if outside else self.official_mails)[f"mail {one.kind}"] = f"{one.subject}\n\n{one.body}"
 
     def texts(self) -> dict[str, Text]:
@@ -178,6 +181,20 @@ def _the_family_that_is_named(walk: Walk) -> None:
     walk.read(signed_in(case.family), "tracking", case.disagreement.reference, where="a setting")
 
 
+def _the_young_person_who_decides(walk: Walk) -> None:
+    """Paused, and asked; then theirs."""
+    case = _sent(walk, "submitted", "taken_up", "came_of_age")
+    _of_family(walk, case, "reach_young_person")
+    case.young_person_asked()
+    _tracked(walk, case)
+    young = signed_in(case.young_person)
+    for name in ("young_person", "my_requests"):
+        walk.read(young, name, *[case.disagreement.reference] * (name == "young_person"), where="to decide")
+    case.young_person_carries_on()
+    for name in ("tracking", "change_copies"):
+        walk.read(young, name, case.disagreement.reference, where="theirs now")
+
+
 def _what_happens_seldom(walk: Walk) -> None:
     """Asked twice, other words to answer, another child, and a family that moved away."""
     _sent(walk, "submitted", "merged")
@@ -235,6 +252,7 @@ def _everything(walk: Walk) -> None:
     _sent(walk, "submitted", "taken_up", "referred", "returned")
     _the_family_that_is_named(walk)
     _what_happens_seldom(walk)
+    _the_young_person_who_decides(walk)
     for name in ("my_requests", "signed_in"):
         walk.read(signed_in(case.family), name)
     walk.read(signed_in(case.answers_for()), "take_part_list")

@@ -222,9 +222,19 @@ class DecisionsForm(PageForm):
         appeal.required = self.draft.asked_by != AskedBy.COUNCIL_SERVICE
 
 
+# L16: what is made is sent to the mediator alone, once the council has gone ahead.
+_VIEWS_HINTS = {
+    ViewsHow.SOMEONE: "Say below who that is",
+    ViewsHow.MADE: "The family can send a picture, sound or video later, to the mediator alone",
+}
+
+
 class ViewsForm(PageForm):
     views_how = forms.ChoiceField(
-        label="How would they like to say what they think?", choices=ViewsHow.choices, required=False, widget=Radios()
+        label="How would they like to say what they think?",
+        choices=ViewsHow.choices,
+        required=False,
+        widget=Radios(hints=_VIEWS_HINTS),
     )
     views = forms.CharField(
         label="Anything they would like to say now",
@@ -237,5 +247,7 @@ class ViewsForm(PageForm):
     def speak_to_young_person(self):
         self.fields["views_how"].label = "How would you like to say what you think?"
         self.fields["views_how"].choices = own_words.all_mine(ViewsHow.choices)
+        mine = "You can send a picture, sound or video later, to the mediator alone"
+        self.fields["views_how"].widget.hints = _VIEWS_HINTS | {ViewsHow.MADE: mine}
         self.fields["views"].label = "Anything you would like to say now"
         self.fields["views"].help_text = "In your own words. The mediator and the council’s SEND team will see this."
