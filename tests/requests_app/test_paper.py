@@ -130,7 +130,7 @@ def test_the_poster_is_one_page_with_how_to_ask():
 
 
 def test_easy_read_is_the_same_on_paper_with_every_picture_described():
-    """L46 L49: short sentences that a child of eight reads, one picture to an idea."""
+    """L46 L49, "Low literacy": short sentences that a child of eight reads, one picture to an idea."""
     page = Client().get(reverse("council_easy_read", args=[northwick().slug])).content.decode()
     found = handout("council_easy_read_pdf")
     ideas = re.findall(r'<div class="portal-idea">.*?</div></div>', page)
