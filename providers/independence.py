@@ -15,12 +15,22 @@ from allauth.account.models import EmailAddress
 from django.db.models import Q
 
 from accounts.models import User
-from requests_app.models import CouncilRole, Disagreement, HealthBody, LocalAuthority, Party, PartyContact, PartyKind
+from requests_app.models import (
+    AskedBy,
+    CouncilRole,
+    Disagreement,
+    HealthBody,
+    LocalAuthority,
+    Party,
+    PartyContact,
+    PartyKind,
+)
 
 from .models import Mediator, Provider
 
 # Councils are under gov.uk; the health service under nhs.uk and nhs.net.
 _PUBLIC_BODIES = ("gov.uk", "nhs.uk", "nhs.net")
+_PUBLIC_SERVICES = (AskedBy.COUNCIL_SERVICE, AskedBy.HEALTH)
 # Sharing one of these with somebody says nothing about working with them.
 _ANYBODYS = frozenset(
     {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.co.uk", "icloud.com"}
@@ -97,6 +107,8 @@ def _problems(name: str, emails: list[str], accounts: Iterable[int] = ()) -> lis
         return [f"{name} also has a role at a council. The provider or the council has to end one of the two."]
     if Party.objects.filter(user__in=themselves, kind=PartyKind.HEALTH).exists():
         return [f"{name} has answered for an NHS body in another case, so may be employed there."]
+    if Disagreement.objects.filter(requester__in=themselves, asked_by__in=_PUBLIC_SERVICES).exists():
+        return [f"{name} has asked for a council or an NHS body in another case, so may be employed there."]
     if has_a_public_employers_address(emails):
         return [f"{name} uses an e-mail address of a council or of the NHS, so may be employed there."]
     return []
@@ -119,9 +131,10 @@ def _accounts_at(emails: Iterable[str]) -> list[int]:
     domains = {domain_of(email) for email in own}
     domains |= _WITHOUT_DOTS if domains & _WITHOUT_DOTS else set()
     there = reduce(or_, (Q(email__iendswith=f"@{domain}") for domain in domains), Q(pk__in=[]))
-    employed = User.objects.filter(Q(council_roles__isnull=False) | Q(parties__kind=PartyKind.HEALTH))
+    asked = Q(disagreements__asked_by__in=_PUBLIC_SERVICES)
+    employed = User.objects.filter(Q(council_roles__isnull=False) | Q(parties__kind=PartyKind.HEALTH) | asked)
     found = [
-        *employed.filter(there).values_list("pk", "email"),
+        *employed.filter(there).distinct().values_list("pk", "email"),
         *EmailAddress.objects.filter(there, user__in=employed).values_list("user", "email"),
     ]
     return [pk for pk, email in found if mailbox(email) in own]
@@ -147,6 +160,7 @@ def _everybodys_addresses(disagreement: Disagreement) -> list[str]:
     ]
     other = getattr(disagreement, "other_parent", None)
     typed = [one.contact for one in disagreement.supporters.all()] + ([other.contact] if other else [])
+    typed.append(disagreement.contact.deciding_contact)
     return [email for email in known if email] + _ADDRESS.findall(" ".join(typed))
 
 
@@ -154,4 +168,6 @@ def _shares_an_organisation(mediator: Mediator, disagreement: Disagreement) -> b
     own = {domain_of(email) for email in _own(mediator)}
     parties = PartyContact.objects.filter(party__disagreement=disagreement).exclude(email="")
     theirs = {domain_of(email) for email in parties.values_list("email", flat=True)}
+    if disagreement.asks_for_organisation:
+        theirs.add(domain_of(disagreement.contact.email))
     return bool((own & theirs) - _ANYBODYS)

@@ -44,7 +44,9 @@ def tell(
         "link": settings.PORTAL_URL + path if path else OWN_LINK,
         "wording": wording.sentences(),
         "deleted_on": idle.deleted_on(disagreement) if disagreement.is_draft else None,
-        # Whether "you" are the family's side, whether there is a family at all (R24), and whether this is to one.
+        # Whether the rights spoken of are "yours", whether "you" are on a family's side, whether there is a family at
+        # all (R24), and whether this is to one.
+        "asked_by_family": disagreement.asked_by_family,
         "for_family": not disagreement.asks_for_organisation,
         "has_family": disagreement.has_family,
         "to_a_family": party is not None and party.kind == PartyKind.FAMILY,

@@ -95,10 +95,14 @@ class Asking(models.Model):
         return self.asked_by == AskedBy.SUPPORTER and not self.stands_in_their_place
 
     @property
+    def asked_by_family(self) -> bool:
+        """Whether who asks is the family itself, or in its place: the rights that are spoken of are then "yours"."""
+        return self.asked_by in {AskedBy.PARENT, AskedBy.YOUNG_PERSON} or self.stands_in_their_place
+
+    @property
     def who_asked(self) -> str:
         """What to call who asked, to everybody else. A supporter, or an organisation, is not the family."""
-        of_the_family = self.asked_by in {AskedBy.PARENT, AskedBy.YOUNG_PERSON} or self.stands_in_their_place
-        return "the family" if of_the_family else "the person who asked"
+        return "the family" if self.asked_by_family else "the person who asked"
 
     @property
     def asked_by_in_short(self) -> str:

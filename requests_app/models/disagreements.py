@@ -378,7 +378,7 @@ class SearchName(models.Model):
         """Return the rows for the names in a request, not saved."""
         names = [disagreement.child_name, disagreement.child_known_as, disagreement.requester_name]
         starts = set()
-        for name in [*names, disagreement.setting_name]:
+        for name in [*names, disagreement.setting_name, disagreement.requester_organisation]:
             words = name.casefold().split()
             starts |= {" ".join(words[place:]) for place in range(len(words))}
         return [SearchName(disagreement=disagreement, start=start) for start in sorted(starts)]

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from providers import actions as provider_actions
+from providers import independence
 from requests_app import actions, flags, journey, permissions
 from requests_app.journey import BY_SLUG
 from requests_app.models import Disagreement, Message, PartyKind, SafetyNote
@@ -255,7 +256,7 @@ def test_a_family_that_is_named_is_asked_itself_and_all_come_to_agree(asked_by):
     letter = Message.objects.get(kind="n07_invitation", party=family)
     page = " ".join(in_main(signed_in(case.answers_for(PartyKind.FAMILY)).get(take_part(case)).text))
 
-    assert all(words in letter.body for words in ("named you", "You can say no", "free to families", "SENDIASS"))
+    assert all(words in letter.body for words in ("asks you yourself", "You can say no", "free to families", "SENDIASS"))
     assert "The council pays" not in letter.body + page
     assert all(words in page for words in ("has asked for disagreement resolution, and named you", "right to appeal"))
     assert case.disagreement.stage == Stage.ASKING
@@ -313,6 +314,16 @@ def test_who_asked_for_a_council_service_never_considers_it():
     assert signed_in(asker).get(reverse("tracking", args=[case.disagreement.reference])).status_code == 200
 
 
+@pytest.mark.parametrize("asked_by", ["council_service", "health"])
+def test_who_asks_for_a_service_cannot_provide(asked_by):
+    """R33, L2: whoever has asked for a council or an NHS body may be employed there, whatever their address."""
+    case = Case(asked_by=asked_by).at(Stage.TO_CONSIDER)
+
+    problem = f"{case.family} has asked for a council or an NHS body in another case, so may be employed there."
+    assert independence.person_problems(case.family) == [problem]
+    assert independence.person_problems(Case(asked_by="setting").at(Stage.TO_CONSIDER).family) == []
+
+
 def test_staff_own_what_their_service_asks_and_nothing_of_a_family():
     """R27: what a family begins on a device on which an officer is signed in is not the officer's."""
     asker = officer()
@@ -330,10 +341,8 @@ def test_staff_own_what_their_service_asks_and_nothing_of_a_family():
 
 # What no page, no message and no answer speaks of where no family takes part.
 OF_A_FAMILY = re.compile(r"\b(famil(y|ies)|your child|parents?|carers?|SENDIASS|appeal)\b", re.IGNORECASE)
-# The one question that may be answered (R24), the words that everybody agrees to, and the list of who asks.
-MAY_BE_SAID = re.compile(
-    r"Whether the family knows|It does not change anyone’s right to appeal\.|It is free to families\.", re.IGNORECASE
-)
+# The one question that may be answered (R24), and the words that everybody agrees to.
+MAY_BE_SAID = re.compile(r"Whether the family knows|It does not change anyone’s right to appeal\.", re.IGNORECASE)
 
 
 def said_of_a_family(words: str) -> list[str]:

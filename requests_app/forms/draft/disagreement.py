@@ -215,7 +215,12 @@ class DecisionsForm(PageForm):
         past=True,
     )
 
-    def speak_to_organisation(self):
+    def __init__(self, draft, data=None):
+        super().__init__(draft, data)
+        if not draft.asked_by_family:
+            self._speak_of_the_family()
+
+    def _speak_of_the_family(self):
         appeal = self.fields["appeal"]
         appeal.label = "Has the council made a decision that the family may be able to appeal?"
         appeal.choices = own_words.all_of_organisation(Appeal.choices)
