@@ -256,7 +256,7 @@ def test_a_family_that_is_named_is_asked_itself_and_all_come_to_agree(asked_by):
     letter = Message.objects.get(kind="n07_invitation", party=family)
     page = " ".join(in_main(signed_in(case.answers_for(PartyKind.FAMILY)).get(take_part(case)).text))
 
-    assert all(words in letter.body for words in ("asks you yourself", "You can say no", "free to families", "SENDIASS"))
+    assert all(words in letter.body for words in ("asks you yourself", "You can say no", "free to famil", "SENDIASS"))
     assert "The council pays" not in letter.body + page
     assert all(words in page for words in ("has asked for disagreement resolution, and named you", "right to appeal"))
     assert case.disagreement.stage == Stage.ASKING
@@ -378,6 +378,18 @@ def get(browser, name: str, case: Case) -> str:
     response = browser.get(reverse(name, args=[case.disagreement.reference]), follow=True)
     assert response.status_code == 200, name
     return " ".join(in_main(response.text))
+
+
+def test_between_services_no_question_is_of_a_family():
+    """R24: from what it is about to the check, once it is said whom it is with."""
+    case = Case(asked_by="health", with_whom=(PartyKind.COUNCIL,)).drafted()
+    asker, draft = signed_in(case.family), case.disagreement
+    slugs = [page.slug for page in journey.pages(draft)]
+    read = {slug: asker.get(page_url(draft, slug), follow=True).text for slug in slugs[slugs.index("about") :]}
+    read["check"] = asker.get(check_url(draft)).text
+
+    assert len(read) == 11
+    assert {slug: told for slug, page in read.items() if (told := said_of_a_family(" ".join(in_main(page))))} == {}
 
 
 def test_the_words_of_a_family_are_found_where_there_is_one():

@@ -188,7 +188,10 @@ class TalkedToForm(PageForm):
     )
 
     def speak_to_organisation(self):
-        self.fields["talked_to"].choices = own_words.all_of_organisation(TalkedTo.choices)
+        choices = own_words.all_of_organisation(TalkedTo.choices)
+        if not self.draft.has_family:
+            choices = [one for one in choices if one[0] not in {TalkedTo.SENDIASS, TalkedTo.COMPLAINT}]
+        self.fields["talked_to"].choices = choices
 
     def clean_talked_to(self):
         ticked = self.cleaned_data["talked_to"]
@@ -248,6 +251,10 @@ class ViewsForm(PageForm):
         max_length=1500,
         widget=Textarea(rows=5, count=True),
     )
+
+    def speak_to_organisation(self):
+        later = "A picture, sound or video can be sent later, to the mediator alone"
+        self.fields["views_how"].widget.hints = _VIEWS_HINTS | {ViewsHow.MADE: later}
 
     def speak_to_young_person(self):
         self.fields["views_how"].label = "How would you like to say what you think?"
