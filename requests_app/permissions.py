@@ -207,6 +207,7 @@ WHO: dict[str, Callable[[Actor, Disagreement], Place | None]] = {
     "stop_at_age": young_person_or_coordinator,
     "change_copies": young_requester,
     "ask_for_another": adult_who_asked,
+    "record_reply": coordinator,
     "record_answer": coordinator,
     "record_withdrawal": coordinator,
     "new_code": coordinator,

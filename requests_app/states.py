@@ -74,6 +74,7 @@ MOVES: dict[str, Move] = {
     # the family, at any stage (R48)
     "withdraw": Move(OPEN, Status.WITHDRAWN),
     # by phone, by post or face to face, written down by whoever was told (R27)
+    "record_reply": _move(Status.QUESTION_ASKED, to=Status.CONSIDERING),
     "record_answer": _move(Status.REFERRED, to=STAYS),
     "note_answer": _move(Status.REFERRED, to=STAYS),
     "record_withdrawal": Move(OPEN, Status.WITHDRAWN),

@@ -132,6 +132,7 @@ urlpatterns = [
     path("officer/<str:reference>/words/take-back/", officer.take_back_words, name="take_back_words"),
     path("officer/<str:reference>/told/<int:message>/", officer.tell_by_hand, name="tell_by_hand"),
     path("officer/<str:reference>/letter/<int:message>/", officer.letter, name="letter"),
+    path("officer/<str:reference>/reply/", officer.record_reply, name="record_reply"),
     path("officer/<str:reference>/code/", officer.callback_code, name="callback_code"),
     path("officer/<str:reference>/code/new/", officer.renew_code, name="renew_code"),
     path("officer/<str:reference>/young-person/", young_person.reach_young_person_for, name="reach_young_person_for"),

@@ -30,7 +30,7 @@ from ..models import (
 )
 from ..notifications import INVITATION
 from ..permissions import Place
-from .family import drop_what_was_pending
+from .family import drop_what_was_pending, keep_answer
 from .officer import note_told, tell_by_hand
 from .party import tell_of_answer
 from .turn import action, begin, record, wear
@@ -48,6 +48,16 @@ def write_down(authority: LocalAuthority, channel: Channel, *, by: User) -> Disa
     draft = Disagreement.objects.create(authority=authority, entered_by=by, channel=channel)
     Party.objects.create(disagreement=draft, kind=PartyKind.REQUESTER)
     return draft
+
+
+@action
+def record_reply(disagreement: Disagreement, text: str, *, by: User, channel: Channel) -> Disagreement:
+    """Write down what the person who asked answers to the council's question by phone, by post or face to face."""
+    disagreement, place = begin(disagreement, "record_reply", by)
+    wear(disagreement, by)
+    keep_answer(disagreement, text)
+    record(disagreement, "record_reply", by=by, place=place, detail=channel)
+    return disagreement
 
 
 @action

@@ -142,12 +142,17 @@ def say_different(disagreement: Disagreement, *, by: Actor) -> Disagreement:
 def answer(disagreement: Disagreement, text: str, *, by: Actor) -> Disagreement:
     """Answer the council's question. The request goes back to being considered."""
     disagreement, place = begin(disagreement, "answer", by)
-    question = disagreement.questions.get(answered_at=None, dropped_at=None)
-    question.answer, question.answered_at = text, timezone.now()
-    question.save()
+    keep_answer(disagreement, text)
     record(disagreement, "answer", by=by, place=place)
     notifications.question_answered(disagreement)
     return disagreement
+
+
+def keep_answer(disagreement: Disagreement, text: str) -> None:
+    """Keep what the person who asked answers to the open question of a locked request."""
+    question = disagreement.questions.get(answered_at=None, dropped_at=None)
+    question.answer, question.answered_at = text, timezone.now()
+    question.save()
 
 
 @action

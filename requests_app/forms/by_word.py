@@ -88,6 +88,23 @@ class SpokenAnswerForm(GovukForm):
         }
 
 
+class SpokenReplyForm(GovukForm):
+    nouns = {"text": "what they said"}
+
+    channel = forms.ChoiceField(
+        label="How did they answer?",
+        choices=_NOT_WEB,
+        widget=Radios(inline=True, small=True),
+        error_messages={"required": "Choose how they answered"},
+    )
+    text = forms.CharField(
+        label="What did they say?",
+        help_text="In their own words. Read it back to them before you save it.",
+        max_length=3000,
+        widget=Textarea(rows=8, count=True),
+    )
+
+
 class SpokenStopForm(GovukForm):
     channel = forms.ChoiceField(
         label="How did they tell us?",

@@ -81,8 +81,10 @@ def council_where_is_it(http: HttpRequest, slug: str) -> HttpResponse:
         if too_many:
             return too_many
     form = WhereIsItForm(council, http.POST if http.method == "POST" else None)
-    found = form.found.place if form.is_valid() else None
-    about = {"form": form, "place": found, "stage": form.found.get_stage_display() if found else ""}
+    found = form.found if form.is_valid() else None
+    if found:  # what was typed does not stay on somebody's screen
+        form = WhereIsItForm(council)
+    about = {"form": form, "place": found.place if found else None, "stage": found.get_stage_display() if found else ""}
     about |= {"council": council, "heading": "Where is my request?", "button": "Find it"}
     return render(http, "requests_app/public/where_is_it.html", about | {"back_url": council.get_absolute_url()})
 

@@ -31,6 +31,7 @@ look               .          =            =                  =                 
 respond            .          .            .                  .                  .                  =          .          .       .
 withdraw_agreement .          .            .                  .                  .                  =          .          .       .
 withdraw           .          withdrawn    withdrawn          withdrawn          .                  withdrawn  .          .       .
+record_reply       .          .            .                  considering        .                  .          .          .       .
 record_answer      .          .            .                  .                  .                  =          .          .       .
 note_answer        .          .            .                  .                  .                  =          .          .       .
 record_withdrawal  .          withdrawn    withdrawn          withdrawn          .                  withdrawn  .          .       .

@@ -38,6 +38,7 @@ take_over          .    .    .      y     y      .    .    .      .    .
 refer              .    .    .      y     y      .    .    .      .    .
 refer_again        .    .    .      y     y      .    .    .      .    .
 reopen             .    .    .      .     y      .    .    .      .    .
+record_reply       .    .    .      y     y      .    .    .      .    .
 record_answer      .    .    .      y     y      .    .    .      .    .
 note_answer        .    .    .      .     .      .    .    .      y    .
 record_withdrawal  .    .    .      y     y      .    .    .      .    .

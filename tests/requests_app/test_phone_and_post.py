@@ -193,6 +193,18 @@ def test_the_service_that_has_the_case_writes_an_answer_down_too():
     assert (case.party().answer, Event.objects.get(verb="note_answer").acting_as) == ("agreed", "provider")
 
 
+def test_the_councils_question_is_answered_by_phone_too():
+    """Low literacy, no e-mail: an officer writes the answer down, and considers it."""
+    case = by_word().at(Stage.QUESTION)
+    url, client = at(case, "record_reply"), signed_in(case.officer)
+    assert set(client.post(url, {"channel": "phone"}).context["form"].errors) == {"text"}
+    client.post(url, {"channel": "phone", "text": "Year 4"})
+    assert (case.refreshed().disagreement.status, case.disagreement.questions.get().answer) == ("considering", "Year 4")
+    page = signed_in(case.family).get(at(case, "tracking")).content.decode()
+    assert "You answered the question by phone, and the council wrote it down." in page
+    assert client.get(url).status_code == 302
+
+
 def test_who_asked_stops_by_phone_and_is_told_of_it():
     """R48, section 7: the referral ends with it, and everybody reads who wrote it down."""
     case = by_word().at(Stage.ASKING)
@@ -299,7 +311,7 @@ def test_an_officer_checks_a_callers_code_and_makes_a_new_one_and_the_old_one_di
 
 
 def test_a_changed_address_is_corrected_after_a_check_and_the_old_sign_in_opens_it_no_more():
-    """ "Shared or changed e-mail, lost link": date of birth, and code or documents; the old address gets nothing more."""
+    """ "Shared or changed e-mail, lost link": date of birth, and code or documents; the old one gets nothing more."""
     case = Case().at(Stage.CONSIDERING)
     url, client = at(case, "correct_contact"), signed_in(case.officer)
     new = {"email": "new.pat@example.org", "best_way": "email", "proof": "documents"}

@@ -4,7 +4,7 @@ Everything is loaded through `for_council`: sent requests of councils where this
 which they answer for the council. Going ahead is in `providers`, because it notifies one in the same act (R37).
 """
 
-from .by_word import callback_code, correct_contact, record_answer, renew_code
+from .by_word import callback_code, correct_contact, record_answer, record_reply, renew_code
 from .case import ask, officer_case, take_over, take_up, tell_by_hand
 from .decisions import decide_proposal, not_take_forward, reopen, set_aside
 from .exports import download_queue
@@ -47,6 +47,7 @@ __all__ = [
     "propose_words",
     "queue",
     "record_answer",
+    "record_reply",
     "record_words",
     "remove_contact",
     "remove_party",

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from ... import actions, callback, wording
-from ...forms.by_word import CodeForm, CorrectContactForm, SpokenAnswerForm
-from ...models import Disagreement, PartyKind
+from ...forms.by_word import CodeForm, CorrectContactForm, SpokenAnswerForm, SpokenReplyForm
+from ...models import Channel, Disagreement, PartyKind
 from .doors import officers_case, officers_page_for, page
 
 
@@ -25,6 +25,21 @@ def record_answer(http: HttpRequest, case: Disagreement, party: int) -> HttpResp
     context = {"form": form, "party": one, "sentences": wording.sentences(), "version": wording.CURRENT}
     context |= {"caption": case.reference, "heading": f"Write down the answer of {one}", "button": "Write it down"}
     return page(http, case, "requests_app/officer/record_answer.html", **context)
+
+
+@officers_page_for("record_reply")
+def record_reply(http: HttpRequest, case: Disagreement) -> HttpResponse:
+    """Write down what the person who asked answers to our question."""
+    form = SpokenReplyForm(http.POST if http.method == "POST" else None)
+    if form.is_valid():
+        channel = Channel(form.cleaned_data["channel"])
+        actions.record_reply(case, form.cleaned_data["text"], by=http.user, channel=channel)
+        messages.success(http, "Written down: their answer to our question.")
+        return redirect("officer_case", case.reference)
+    question = case.questions.filter(answered_at=None, dropped_at=None).first()
+    context = {"form": form, "question": question, "caption": case.reference, "button": "Write it down"}
+    context["heading"] = "Write down their answer to our question"
+    return page(http, case, "requests_app/officer/record_reply.html", **context)
 
 
 @officers_case
