@@ -17,7 +17,7 @@ from requests_app import actions, wording
 from requests_app.journey import BY_SLUG, DETAILS
 from requests_app.models import Answer, DeclineReason, Disagreement, LocalAuthority, PartyKind
 
-from . import askers, callers, cast, papers
+from . import askers, callers, cast, growing_up, papers
 from .cast import NORTHWICK, SOUTHMERE
 
 CALM, OPEN_DOOR = "Calm Waters Resolution", "Open Door Talks"
@@ -37,7 +37,7 @@ def tell() -> bool:
     if LocalAuthority.objects.exists():
         return False
     cast.assemble()
-    for days_ago, chapter in (*CHAPTERS, *askers.CHAPTERS, *callers.CHAPTERS):
+    for days_ago, chapter in (*CHAPTERS, *askers.CHAPTERS, *callers.CHAPTERS, *growing_up.CHAPTERS):
         chapter(_Day(days_ago))
     return True
 
