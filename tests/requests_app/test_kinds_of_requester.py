@@ -120,6 +120,7 @@ KINDS = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", KINDS)
 def test_the_kind_follows_from_who_asks_and_whom(who):
     """R21, R22, R23, R24, L7: other quarrels are for the council to check, never a wall."""
@@ -151,6 +152,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("asked_by", "page", "typed", "said"), REFUSED)
 def test_what_is_missing_is_said_kindly(asked_by, page, typed, said):
     """P2b, P2c, P2d, P9, P16: nobody names themselves, shares what is not theirs, or is left without a way back."""
@@ -276,6 +278,7 @@ def test_a_family_that_says_no_stops_it():
     assert case.refreshed().disagreement.stage == Stage.NOT_EVERYONE
 
 
+@pytest.mark.one_database
 def test_everybody_reads_who_asks_for_which_organisation():
     """R50, L38: and how to reach who decides is for the council and the mediator."""
     case = Case(asked_by="setting", with_whom=(PartyKind.FAMILY, PartyKind.COUNCIL)).at(Stage.ASKING)
@@ -353,6 +356,7 @@ def said_of_a_family(words: str) -> list[str]:
 BETWEEN = [("council_service", PartyKind.HEALTH), ("health", PartyKind.COUNCIL)]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("asked_by", "other"), BETWEEN)
 def test_between_services_nobody_speaks_of_a_family(asked_by, other):
     """No family in it (R24): no party, field, agreement, message or word of one, up to everybody's agreement."""
@@ -380,6 +384,7 @@ def get(browser, name: str, case: Case) -> str:
     return " ".join(in_main(response.text))
 
 
+@pytest.mark.one_database
 def test_between_services_no_question_is_of_a_family():
     """R24: from what it is about to the check, once it is said whom it is with."""
     case = Case(asked_by="health", with_whom=(PartyKind.COUNCIL,)).drafted()
@@ -392,6 +397,7 @@ def test_between_services_no_question_is_of_a_family():
     assert {slug: told for slug, page in read.items() if (told := said_of_a_family(" ".join(in_main(page))))} == {}
 
 
+@pytest.mark.one_database
 def test_the_words_of_a_family_are_found_where_there_is_one():
     """R24: so that the test before this one looks for what can be seen."""
     case = Case(asked_by="council_service").at(Stage.CONSIDERING)
@@ -400,6 +406,7 @@ def test_the_words_of_a_family_are_found_where_there_is_one():
     assert said_of_a_family(get(signed_in(case.family), "tracking", case))
 
 
+@pytest.mark.one_database
 def test_between_services_can_be_not_taken_forward_and_stopped():
     """R24, R48, 5e: in words that fit, and the council's part needs two officers."""
     case = Case(asked_by="health", with_whom=(PartyKind.COUNCIL,)).at(Stage.CONSIDERING)
