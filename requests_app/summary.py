@@ -19,6 +19,8 @@ from .models import (
     Decides,
     Disagreement,
     EhcStatus,
+    HealthBody,
+    Party,
     PartyKind,
     TalkedTo,
     ViewsHow,
@@ -182,7 +184,7 @@ def _family_told(disagreement: Disagreement) -> list[str]:
 
 
 def _who_with(disagreement: Disagreement) -> list[str]:
-    parties = disagreement.party_contacts
+    parties = disagreement.party_contacts.filter(second_parent=None)
     if disagreement.asked_by == AskedBy.SUPPORTER:  # the family they ask for is not whom it is with
         parties = parties.exclude(kind=PartyKind.FAMILY)
     named = [name for party in parties for name in party.department_labels or [str(party)]]
@@ -198,9 +200,17 @@ def _details(kind: PartyKind):
         party = disagreement.party_contacts.filter(kind=kind).first()
         contact = getattr(party, "contact", None)
         told = [getattr(contact, name, "") for name in ("person", "email", "phone", "address")]
-        return [party.name, *told] if party else []
+        return [party.name, *_what_became_of(party), *told] if party else []
 
     return read
+
+
+def _what_became_of(party: Party) -> list[str]:
+    """What an NHS body is called now, where it was joined with another since it was chosen (L42)."""
+    if party.kind != PartyKind.HEALTH or not party.name:
+        return []
+    body = HealthBody.objects.filter(name=party.name).exclude(merged_into=None).first()
+    return [f"Now {body.now}"] if body else []
 
 
 def _how_to_contact(disagreement: Disagreement) -> list[str]:

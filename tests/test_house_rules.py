@@ -30,7 +30,7 @@ LAYER_OF = {
     "errors": 0,
     "states": 1, "stages": 1, "ages": 1, "kinds": 1, "postcodes": 1, "wording": 1, "photos": 1, "legal": 1,
     "querysets": 1, "sealing": 1,
-    "files": 1, "small_numbers": 1, "periods": 2,
+    "registers": 3, "files": 1, "small_numbers": 1, "periods": 2,
     "models": 2,
     "chain": 3,
     "permissions": 3, "timeline": 3, "sight": 3, "readers": 3, "figures": 3, "exports": 3, "seats": 3, "audience": 3,
@@ -47,6 +47,7 @@ LAYER_OF = {
 CASE_MODELS = {
     "Disagreement", "ContactDetails", "SafetyNote", "OtherParent", "Supporter", "Party", "PartyContact", "Agreement",
     "Decision", "Question", "Event", "Message", "IndependentService", "CaseHat", "Referral", "PrivateNote", "Document",
+    "SeeAlso", "Rewording",
 }  # fmt: skip
 THROUGH = {
     "visible_to", "wanting_one_meeting_with", "owned_by", "mine", "unclaimed_by", "written_down", "unopened_by",

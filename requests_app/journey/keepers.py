@@ -17,7 +17,9 @@ from ..models import (
     PartyContact,
     PartyKind,
     SafetyNote,
+    School,
 )
+from ..registers import guess_setting_type
 
 _SETTINGS = frozenset({PartyKind.EARLY_YEARS, PartyKind.SCHOOL, PartyKind.COLLEGE})
 _BODIES = _SETTINGS | {PartyKind.COUNCIL, PartyKind.HEALTH}
@@ -149,11 +151,20 @@ def keep_party_details(kind: PartyKind) -> Callable[[Disagreement, dict], None]:
     def keep(disagreement: Disagreement, answers: dict) -> None:
         party = disagreement.parties.get(kind=kind)
         party.name = answers["name"]
+        set_school(party, answers.get("school"))
         party.save()
         contact = {name: answers[name] for name in ("person", "email", "phone")}
         PartyContact.objects.update_or_create(party=party, defaults=contact)
 
     return keep
+
+
+def set_school(party: Party, school: School | None) -> None:
+    """Set which school of the register it is. What the register calls it says who can agree for it, until somebody
+    who knows says otherwise (R50)."""
+    if school != party.school:
+        party.setting_type = guess_setting_type(school.kind) if school else ""
+    party.school = school
 
 
 def keep_nothing(_disagreement: Disagreement, _answers: dict) -> None:

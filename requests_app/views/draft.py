@@ -95,6 +95,9 @@ def draft_page(http: HttpRequest, draft: Disagreement, page: str) -> HttpRespons
         draft = actions.save(draft, step, form.answers(), by=drafts.actor(http, draft))
         return redirect(onward(http, draft, step))
     templates = [f"requests_app/draft/{page}.html", "requests_app/draft/page.html"]
+    if getattr(form, "asks_which", False):
+        form.ask_which()
+        templates = "requests_app/draft/which_school.html"
     return render(http, templates, context(http, draft, step, form))
 
 

@@ -12,6 +12,7 @@ from .about_you import (
     WhoIsAskingForm,
     YourNameForm,
 )
+from .bodies import details_form
 from .copies import CopiesForm
 from .disagreement import (
     AboutForm,
@@ -22,7 +23,6 @@ from .disagreement import (
     WhatHappenedForm,
     WhatWouldHelpForm,
     WhoWithForm,
-    details_form,
 )
 from .for_whom import (
     BehalfForm,

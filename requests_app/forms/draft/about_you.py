@@ -7,7 +7,7 @@ from accounts.govuk import DatePartsField, GovukForm, Radios, TextInput
 
 from ... import ages, own_words, postcodes
 from ...models import AskedBy, ContactDetails, EhcStatus, Phase, Relationship
-from .page_form import PageForm
+from .page_form import PageForm, SchoolPageForm
 
 _OLDEST = 25
 _ASKER_HINTS = {
@@ -178,7 +178,8 @@ class SupportNowForm(PageForm):
         self.fields["ehc_status"].choices = own_words.all_of_organisation(EhcStatus.choices)
 
 
-class SettingForm(PageForm):
+class SettingForm(SchoolPageForm):
+    school_field = "setting_name"
     nouns = {"setting_phase": "what kind of place it is"}
 
     setting_name = forms.CharField(
@@ -211,6 +212,11 @@ class SettingForm(PageForm):
 
     def answers(self):
         return {"not_in_setting": False} | super().answers()
+
+    def may_be_a_school(self):
+        """Nurseries that are no schools are in no register of schools."""
+        told = self.cleaned_data
+        return not told.get("not_in_setting") and told.get("setting_phase") not in {"", Phase.EARLY_YEARS}
 
     def clean(self):
         cleaned = super().clean()

@@ -12,6 +12,7 @@ from django import forms
 from accounts.govuk import GovukForm
 
 from ...models import AskedBy, Disagreement
+from ..schools import SchoolNameForm
 
 CHANGED_ELSEWHERE = (
     "This answer was changed in another tab or on another device while you were typing. What you typed is below. "
@@ -66,6 +67,13 @@ class PageForm(GovukForm):
         changed = self._drawn_from not in {"", self._fingerprint}
         if changed and _comparable(self._typed()) != _comparable(self._stored):
             self.add_error(None, CHANGED_ELSEWHERE)
+
+
+class SchoolPageForm(SchoolNameForm, PageForm):
+    """A page on which a school may be named."""
+
+    def _typed(self):
+        return self.without_question(super()._typed())
 
 
 def _fingerprint(stored: dict) -> str:
