@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from requests_app import actions
+from requests_app import actions, summary
 from requests_app.errors import Refused
 from requests_app.models import ContactDetails, Message, PartyContact, PartyKind, SecondParent
+from requests_app.sight import Reader
 from requests_app.stages import Stage
 from tests.make import Case, person
 from tests.test_wall import MARKERS, _plant, addresses, allowed, seen, signed_in
@@ -56,6 +57,8 @@ def test_another_parent_is_asked_where_they_know_or_an_officer_says_why():
     party = case.party(PartyKind.FAMILY)
     assert (party.second_parent.basis, party.second_parent.decided_by) == ("responsible", case.officer)
     assert "They hold the other half" in officer.get(reverse("change_parties", args=[case.disagreement.reference])).text
+    with_whom = [row for section in summary.sections(case.disagreement, Reader.COUNCIL) for row in section.rows]
+    assert [row.lines for row in with_whom if row.page.slug == "who-with"] == [["Elm Example School"]]
     assert case.disagreement.with_whom.count() == 1  # two parents alone are none of the four kinds
 
 

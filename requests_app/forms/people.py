@@ -35,7 +35,7 @@ class SecondParentForm(GovukForm):
         label="Address",
         help_text="If they are written to by post.",
         max_length=400,
-        widget=Textarea(rows=3),
+        widget=Textarea(rows=3, count=False),
         **_ways_to_reach(),
     )
     optional = forms.BooleanField(label="Helpful, not essential: it can go ahead without them", required=False)
