@@ -70,6 +70,7 @@ def test_who_asks_again_is_told_before_sending_and_can_say_that_it_is_different(
     assert flagged(second)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "changes",
     [
@@ -92,6 +93,7 @@ def test_only_open_requests_of_the_same_council_count():
     assert not flagged(elsewhere)
 
 
+@pytest.mark.one_database
 def test_somebody_elses_request_is_never_told_of(client):
     """Both parents ask separately: not even whoever types the other's e-mail address learns that they have asked."""
     first = Case(contact={"email": "pat.parent@example.org", "phone": "", "best_way": "email"}).at(Stage.CONSIDERING)
@@ -146,6 +148,7 @@ def test_an_officer_joins_what_one_person_asked_twice():
     assert Event.objects.filter(verb="merge").count() == 1
 
 
+@pytest.mark.one_database
 def test_requests_of_different_people_are_noted_for_officers_alone():
     """Both parents ask separately: refused with why, linked as "see also", and neither parent can tell."""
     first = Case().at(Stage.CONSIDERING)
@@ -174,6 +177,7 @@ def tracking(case: Case) -> str:
     return page.partition("<main")[2].partition("</main")[0].partition("What has happened")[2]
 
 
+@pytest.mark.one_database
 def test_nobody_joins_or_notes_what_they_may_not_consider():
     """Three hats: whoever answers for the council in one of two does not find it beside the other."""
     first = Case(with_whom=(PartyKind.SCHOOL, PartyKind.COUNCIL)).at(Stage.ALL_AGREED)
@@ -194,6 +198,7 @@ def test_nobody_joins_or_notes_what_they_may_not_consider():
         actions.link(other.disagreement, first.disagreement, by=officer(council("southmere")))
 
 
+@pytest.mark.one_database
 def test_a_child_and_a_mailbox_alone_prove_nothing():
     """One mailbox can be that of both parents, so the name has to be alike too; and a brother is not a duplicate."""
     one, other = Disagreement(requester_name="Pat Parent"), Disagreement(requester_name="Sam Parent")

@@ -124,6 +124,7 @@ def test_a_message_that_nobody_read_is_not_sent_by_mistake():
     assert deliver().sent == 0
 
 
+@pytest.mark.one_database
 def test_nobody_is_rung_or_written_to_either():
     """No e-mail: letters and calls wait too, off the list of what is to be done, and are not noted as told."""
     case = Case(contact={"phone": "01632 960001", "best_way": "phone"}).at(Stage.TO_CONSIDER)
@@ -135,6 +136,7 @@ def test_nobody_is_rung_or_written_to_either():
         actions.tell_by_hand(case.disagreement, call, by=case.officer)
 
 
+@pytest.mark.one_database
 def test_only_a_coordinator_of_this_council_holds_messages_back():
     case = Case().at(Stage.TO_CONSIDER)
     for user in (case.family, case.representative, case.provider_coordinator):

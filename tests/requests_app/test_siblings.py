@@ -46,7 +46,7 @@ def sent(first: Case, draft: Disagreement) -> Case:
 
 
 def test_only_who_asks_and_how_they_are_reached_is_carried_over():
-    """Siblings: a request of its own; nothing that may be different, or unsafe, for this child."""
+    """Siblings: a request of its own; nothing that may be different, or unsafe, for this child (civiform#2636)."""
     first = Case(answers=ANSWERS, contact=CONTACT).at(Stage.CONSIDERING)
     draft = press(first)
     empty, columns = Disagreement(), {one.attname for one in Disagreement._meta.concrete_fields}
@@ -62,6 +62,7 @@ def test_only_who_asks_and_how_they_are_reached_is_carried_over():
     assert 'value="Pat Parent"' in page
 
 
+@pytest.mark.one_database
 def test_pressed_twice_it_is_one_and_a_fresh_request_is_another():
     first = Case().at(Stage.TO_CONSIDER)
     draft = press(first)
@@ -98,6 +99,7 @@ def test_the_council_learns_of_it_when_it_is_sent_and_the_provider_that_one_meet
         assert other.disagreement.reference in told  # because this provider has both
 
 
+@pytest.mark.one_database
 def test_a_young_person_asks_for_nobody_else_and_a_stranger_for_nothing():
     young = Case(asked_by="young_person").at(Stage.TO_CONSIDER)
     url = reverse("ask_for_another", args=[young.disagreement.reference])
@@ -113,6 +115,7 @@ def test_a_young_person_asks_for_nobody_else_and_a_stranger_for_nothing():
     assert not Disagreement.objects.exclude(sibling_of=None).exists()
 
 
+@pytest.mark.one_database
 def test_who_has_not_signed_in_goes_on_in_the_same_browser(client):
     first, _ = walk(client)
     client.post(check_url(first))

@@ -54,6 +54,7 @@ def test_the_officer_ends_it_here_and_the_provider_sees_nothing_any_more():
     assert Event.objects.filter(verb="transfer").count() == 1
 
 
+@pytest.mark.one_database
 def test_the_family_reads_what_to_do_and_takes_its_own_copy_along():
     """Moves away: nothing is handed over by us, for the new council is a new controller."""
     southmere = council("southmere")
@@ -72,6 +73,7 @@ def test_the_family_reads_what_to_do_and_takes_its_own_copy_along():
     assert southmere.get_absolute_url() not in told
 
 
+@pytest.mark.one_database
 def test_an_invitation_that_waits_is_not_sent_after_the_end():
     case = Case().at(Stage.CONSIDERING).referred()
     provider_actions.transfer(case.disagreement, AWAY, by=case.officer)
