@@ -160,15 +160,14 @@ def _acting_for(disagreement: Disagreement) -> list[str]:
 
 
 def _role(disagreement: Disagreement) -> list[str]:
-    """As what they ask, and who can decide. How to reach that person is for those who see contact details."""
+    """As what they ask, and who can decide. How to reach that person stands with how to reach who asks."""
     decides = {
         Decides.ME: "They can decide for it",
         Decides.SOMEONE_ELSE: f"{disagreement.deciding_person} decides for it",
         Decides.NOT_SURE: "They are not sure who decides for it",
     }.get(disagreement.decides, "")
-    contact = _contact(disagreement).deciding_contact
     parent = "We ask as the child’s parent, under a care order" if disagreement.corporate_parent else ""
-    return [disagreement.requester_role, disagreement.requester_organisation, decides, contact, parent]
+    return [disagreement.requester_role, disagreement.requester_organisation, decides, parent]
 
 
 def _family_knows(disagreement: Disagreement) -> list[str]:
@@ -217,7 +216,9 @@ def _how_to_contact(disagreement: Disagreement) -> list[str]:
     contact = _contact(disagreement)
     best = f"Best way: {contact.get_best_way_display().lower()}" if contact.best_way else ""
     message = {True: "Safe to leave a message", False: "Not safe to leave a message"}.get(contact.safe_to_leave_message)
-    return [contact.email, contact.phone, *contact.address.splitlines(), best, contact.good_times, message or ""]
+    decides = f"Who decides: {contact.deciding_contact}" if contact.deciding_contact else ""
+    told = [contact.email, contact.phone, *contact.address.splitlines(), best, contact.good_times, message or ""]
+    return [*told, decides]
 
 
 def _safety(disagreement: Disagreement) -> list[str]:
