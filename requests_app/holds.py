@@ -16,6 +16,8 @@ _WAITS = (
 )
 # What lets somebody new read of a request.
 SHARES = frozenset({"refer", "refer_again", "accept", "invite_again"})
+# What is being settled is the council's and the family's: a provider is told no more than that it waits.
+_BY_A_PROVIDER = frozenset({"accept"})
 _WHY = {
     Pause.Reason.WORDS: (
         "Nobody new can read this request yet. The person who asked has not answered about the other words for it. "
@@ -38,13 +40,21 @@ def why_not_shared(disagreement: Disagreement, verb: str) -> str:
     """Return why `verb` may not be done while a pause is open, or nothing where none stands in its way."""
     shares = verb in SHARES or (verb == "change_parties" and disagreement.status == Status.REFERRED)
     pause = open_pauses(disagreement, *_WHY).first() if shares else None
-    return _WHY[pause.reason] if pause else ""
+    if pause is None:
+        return ""
+    return _WAITS if verb in _BY_A_PROVIDER else _WHY[pause.reason]
 
 
 def why_nothing_new(disagreement: Disagreement) -> str:
     """Return, in words for anybody in it, why nothing new can be read of a request now, or nothing where it can (L5):
     no invitation is opened for the first time, and no document shared. What was read before stays."""
     return _WAITS if open_pauses(disagreement, Pause.Reason.AGE).exists() else ""
+
+
+def why_not_opened(disagreement: Disagreement) -> str:
+    """Return, in words for somebody who was asked, why they cannot open their invitation now, or nothing where they
+    can: while a young person is being asked, or other words wait for the family's answer."""
+    return _WAITS if open_pauses(disagreement, *_WHY).exists() else ""
 
 
 def messages_are_held(disagreement: Disagreement) -> bool:

@@ -56,11 +56,11 @@ def open_invitation(party: Party, *, by: User) -> Party:
     """Give an invitation to the person who proved to hold its mailbox, by link and by typing the address.
 
     Raises PermissionDenied if the address is not the one invited, and Refused if they already have a place here, or
-    while a young person is being asked.
+    while a young person is being asked, or other words wait for the family's answer.
     """
     disagreement = lock(party.disagreement)
     party = disagreement.parties.select_related("contact").get(pk=party.pk)
-    waits = holds.why_nothing_new(disagreement)
+    waits = holds.why_not_opened(disagreement)
     if waits and party.user_id is None:
         raise Refused(waits)
     if party.contact.email.lower() != by.email:

@@ -83,11 +83,13 @@ def test_nobody_new_reads_anything_until_they_answer():
     again = proposed(Stage.OFFERED)
     someone = {"kind": PartyKind.HEALTH, "required": True, "email": "icb@example.org", "person": "", "phone": ""}
     for act in (
-        again.accepted,
         lambda: actions.invite_again(again.disagreement, again.party(), by=again.officer),
         lambda: actions.save_party(again.disagreement, None, {**someone, "name": "Example ICB"}, by=again.officer),
     ):
         with pytest.raises(Refused, match="Nobody new can read this request yet"):
+            act()
+    for act in (again.accepted, again.answers_for):  # what is being settled is not theirs to know
+        with pytest.raises(Refused, match="This is paused for now"):
             act()
     answered(again).accepted()
 
