@@ -14,7 +14,7 @@ from accounts.govuk import Checkboxes, DatePartsField, GovukForm, Radios, Textar
 from .. import journey, wording
 from ..forms.draft import BY_PAGE, PageForm, SupporterForm
 from ..models import AskedBy, Disagreement, LocalAuthority
-from .press import press
+from .press import press_for_everyone
 from .told import sections
 
 # Whoever fills it in is one of the family. Pages of everybody else's are not on it.
@@ -67,7 +67,7 @@ def blank_form(council: LocalAuthority) -> bytes:
         "wording": wording.sentences(),
         "agree": _questions(_blank("sharing")),
     }
-    return press("form", f"Ask {council.name} for disagreement resolution", asked)
+    return press_for_everyone("form", f"Ask {council.name} for disagreement resolution", asked)
 
 
 def _part(name: str, pages: list[journey.Page]) -> dict:

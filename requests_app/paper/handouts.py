@@ -9,7 +9,7 @@ from django.conf import settings
 from qrcode.image.svg import SvgPathImage
 
 from ..models import LocalAuthority
-from .press import press
+from .press import press_for_everyone
 from .told import Section, sections
 
 _MOST_OF_A_LEAFLET = ("What you can be sure of", "Who can use it")
@@ -23,7 +23,7 @@ def leaflet(council: LocalAuthority) -> bytes:
         "sections": [_plain(start[name]) for name in _MOST_OF_A_LEAFLET] + [_plain(kept)],
         "danger": start["If someone is in danger"].blocks,
     }
-    return press("leaflet", _title(council), _common(council, start) | told)
+    return press_for_everyone("leaflet", _title(council), _common(council, start) | told)
 
 
 def poster(council: LocalAuthority) -> bytes:
@@ -31,7 +31,7 @@ def poster(council: LocalAuthority) -> bytes:
     start = sections("start", council)
     listed = [one for block in start["What you can be sure of"].blocks for one in block.get("items", [])]
     sure = [runs[0]["text"].strip(". ") for runs in listed]
-    return press("poster", _title(council), _common(council, start) | {"sure": sure})
+    return press_for_everyone("poster", _title(council), _common(council, start) | {"sure": sure})
 
 
 def easy_read(council: LocalAuthority) -> bytes:
@@ -40,7 +40,7 @@ def easy_read(council: LocalAuthority) -> bytes:
     title = steps[0].heading
     ideas = [{"heading": one.heading, "ideas": _ideas(one)} for one in steps[1:] if _ideas(one)]
     about = {"council": council.name, "phone": council.service_phone, "address": _address(council)}
-    return press("easy_read", f"{title}, {council.name}", about | {"heading": title, "steps": ideas})
+    return press_for_everyone("easy_read", f"{title}, {council.name}", about | {"heading": title, "steps": ideas})
 
 
 def _common(council: LocalAuthority, start: dict[str, Section]) -> dict:

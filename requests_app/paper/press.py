@@ -6,6 +6,7 @@ can become markup. Only the fonts that come with the typesetter are used, so tha
 """
 
 import json
+from functools import lru_cache
 
 import typst
 from django.conf import settings
@@ -14,12 +15,25 @@ from django.conf import settings
 def press(template: str, title: str, data: dict) -> bytes:
     """Return templates/paper/<template>.typ with `data`, as a PDF called `title`. Raises TypstError where a template
     asks for what is not in the data."""
+    return _typeset(template, json.dumps({"title": title} | data, ensure_ascii=False))
+
+
+def press_for_everyone(template: str, title: str, data: dict) -> bytes:
+    """Return the same for what anybody may print, kept in memory: nobody can make the machine typeset it again and
+    again. Nothing of a case may come this way."""
+    return _kept(template, json.dumps({"title": title} | data, ensure_ascii=False))
+
+
+def _typeset(template: str, data: str) -> bytes:
     return typst.compile(
         str(settings.BASE_DIR / "templates" / "paper" / f"{template}.typ"),
         root=str(settings.BASE_DIR),  # pictures lie in static/, outside the folder of the templates
         font_paths=[],
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"data": json.dumps({"title": title} | data, ensure_ascii=False)},
+        sys_inputs={"data": data},
         pdf_standards=["ua-1"],
     )
+
+
+_kept = lru_cache(maxsize=64)(_typeset)

@@ -81,6 +81,17 @@ def test_a_handout_is_tagged_titled_and_ordered_and_may_be_kept_for_an_hour(name
     assert Client().get(reverse(name, args=["nowhere"])).status_code == 404
 
 
+def test_what_anybody_may_print_is_typeset_once_until_the_council_changes_it():
+    """Or a public address would keep the machine busy. A letter is never kept."""
+    authority = northwick()
+    first, again = paper.poster(authority), paper.poster(authority)
+    assert first is again
+    authority.service_phone = "01632 960199"
+    assert "Ring 01632 960199" in pdf.read(paper.poster(authority)).blocks
+    letters = by_post().disagreement.messages.all()
+    assert paper.letters(letters) is not paper.letters(letters)
+
+
 def test_the_check_finds_what_is_wrong_with_a_paper():
     """Untagged, untitled, a level left out, a picture without words, and something drawn beside the structure."""
     source = b'#set text(lang: "en")\n= One\n=== Three\n#image(bytes("<svg xmlns=\'http://www.w3.org/2000/svg\' '
