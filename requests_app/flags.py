@@ -128,6 +128,7 @@ def _to_check(disagreement: Disagreement) -> tuple:
         (_noted(disagreement, AdviceNote.About.DETAINED), "Detained: seek advice", "orange"),
         (_noted(disagreement, AdviceNote.About.RESPONSIBILITY), "Parental responsibility: seek advice", "orange"),
         (disagreement.not_sure_who, "Not sure who with", "yellow"),
+        (disagreement.with_other_council, "Names another council", "yellow"),
         (disagreement.with_family_member, "Names a family member", "yellow"),
     )
 

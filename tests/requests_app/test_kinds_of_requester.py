@@ -111,7 +111,7 @@ KINDS = {
     "D with the council": ([], {"Council is a party", "Scope to check"}),
     "E with a family and a school": (["1", "2"], {"Council is a party"}),
     "E with the NHS": (["4"], {"Council is a party"}),
-    "E with another council": ([], {"Council is a party", "Scope to check"}),
+    "E with another council": ([], {"Council is a party", "Scope to check", "Names another council"}),
     "E as corporate parent, with a school": (
         ["2"],
         {"Council is a party", "Looked-after child: we are corporate parent"},
