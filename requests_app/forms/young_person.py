@@ -48,7 +48,7 @@ class DecideForm(GovukForm):
             hints={
                 _Says.CARRY_ON: "It becomes yours. We write to you, and whoever asked cannot open it any more",
                 _Says.PARENT_CARRIES_ON: "Nothing changes. You can still say what you think",
-                _Says.STOP: "It ends. Nobody is told that it was you",
+                _Says.STOP: "It ends. Only the council knows that it was you",
             },
             reveals={_Says.CARRY_ON: ["phone", "keeps_supporter"]},
         ),

@@ -270,6 +270,14 @@ class Disagreement(Asking):
         return PLACES[Stage(self.stage)]
 
     @property
+    def where_it_is(self) -> str:
+        """The stage as who asked reads it. What the young person stopped, they did not stop (L5)."""
+        if self.stage != Stage.WITHDRAWN:
+            return self.get_stage_display()
+        young = getattr(self, "coming_of_age", None)
+        return "This request has ended" if young and young.answer == "stop" else self.get_stage_display()
+
+    @property
     def days_waiting(self) -> int:
         """Whole days on the desk it lies on. Waiting is all it is: nothing is ever late (R40)."""
         return (timezone.now() - self.waiting_since).days

@@ -35,22 +35,22 @@ def robin_decides(day: Day) -> None:
     answers = askers.child("Robin Example", born, "Oak Example College", "college")
     answers |= askers.whom(PartyKind.COLLEGE) | {
         "relationship": {"relationship": "parent"},
-        "your-name": {"requester_name": "Rae Parent"},
+        "your-name": {"requester_name": "Ruth Parent"},
         "what-happened": {"what_happened": _STORY},
         "the-college": _COLLEGE | {"phone": ""},
-        "contact": {"email": "rae.parent@example.org", "phone": "01632 960022", "best_way": "email"},
+        "contact": {"email": "ruth.parent@example.org", "phone": "01632 960022", "best_way": "email"},
     }
     with day(asked):
-        rae = User.objects.create_user("rae.parent@example.org", name="Rae Parent")
-        draft = actions.start(LocalAuthority.objects.get(slug=NORTHWICK), asked_by="parent", by=rae)
-        request = actions.submit(askers.fill_in(draft, answers, by=rae), by=rae)
+        ruth = User.objects.create_user("ruth.parent@example.org", name="Ruth Parent")
+        draft = actions.start(LocalAuthority.objects.get(slug=NORTHWICK), asked_by="parent", by=ruth)
+        request = actions.submit(askers.fill_in(draft, answers, by=ruth), by=ruth)
     with day(asked + 1):
         actions.take_up(request, by=cast.officer("Otto Officer"))
     with day(asked + 3):
         actions.notice_age(request.pk)
     with day(asked + 4):
         reached = {"email": "robin.example@example.org", "phone": "", "address": ""}
-        actions.reach_young_person(request, reached, by=rae)
+        actions.reach_young_person(request, reached, by=ruth)
         User.objects.filter(email=reached["email"]).update(name="Robin Example")
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts import kept
 from accounts.models import User
 from providers.models import Provider
-from requests_app.models import LocalAuthority, Party, PartyKind
+from requests_app.models import ComingOfAge, LocalAuthority, Party, PartyKind
 
 from . import mailbox
 
@@ -27,6 +27,7 @@ def people(request: HttpRequest) -> HttpResponse:
     context = {
         "families": User.objects.filter(disagreements__isnull=False).distinct().order_by("name"),
         "asked": _asked(),
+        "deciding": User.objects.filter(email__in=ComingOfAge.objects.filter(answer="").values("email")),
         "councils": LocalAuthority.objects.prefetch_related("roles__user"),
         "providers": Provider.objects.prefetch_related("roles__user"),
     }

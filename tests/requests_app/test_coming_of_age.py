@@ -167,7 +167,7 @@ def test_nothing_new_is_shared_and_what_was_seen_stays_seen():
             considering.disagreement, contract(considering.council, "Others"), by=considering.officer
         )
     offered = Case(council("westmere")).at(Stage.OFFERED).came_of_age()
-    with pytest.raises(Refused, match="young person"):
+    with pytest.raises(Refused, match="paused"):  # why is not a provider's to know
         offered.accepted()
 
 
@@ -263,6 +263,8 @@ def test_they_stop_it_and_nobody_reads_that_it_was_them():
     told = {one.kind: one.body for one in Message.objects.filter(kind__in=["n23_ended", "n16_ended"])}
     assert [kind for kind, body in told.items() if "young" in body] == []
     assert set(told) == {"n23_ended", "n16_ended"}
+    theirs = page(case.family, url(case, "tracking")) + page(case.family, reverse("my_requests"))
+    assert ("This request has ended" in theirs, "You stopped" in theirs) == (True, False)
 
 
 @pytest.mark.parametrize("answer", [CARRY_ON, AS_IT_IS, STOP, IN_THEIR_PLACE])
