@@ -36,6 +36,7 @@ def law(client) -> str:
 
 
 def test_words_count_from_their_day_and_every_version_stays_to_be_read(client):
+    """L54: legal wording with a day from which it counts. That it is not legal advice always stays."""
     ada = signed_in(officer(hat=Hat.ADMINISTRATOR, name="Ada Settings"))
     new = "The new Act counts.\n\nRead it at https://www.legislation.gov.uk/ukpga/2027/1. Under < 25 & over."
     first = typed(new, TODAY + timedelta(days=5))
@@ -97,6 +98,7 @@ def test_html_and_a_day_that_is_over_are_turned_away_with_what_was_typed():
 
 @pytest.mark.one_database
 def test_the_local_offer_says_it_in_the_councils_words_on_the_page_and_as_data(client):
+    """L54, R31."""
     ada = officer(hat=Hat.ADMINISTRATOR, name="Ada Settings")
     values = {"body": "Talks,\n\nhelped by someone.", "effective_from": TODAY.date()}
     actions.set_legal_text(council(), "local_offer", values, by=ada, seen=0)

@@ -37,7 +37,7 @@ def rows() -> dict[str, list[list[str]]]:
 
 
 def test_a_bulletin_for_heads_stands_in_the_report_under_heads_and_the_rest_say_that_nothing_was_done():
-    """R29: the log, and the report by audience. Nobody is left out of it."""
+    """R29, L3: the log, and the report by audience. Nobody is left out of it."""
     client = signed_in(officer(name="Olive Officer"))
     client.post(reverse("publicity_add"), typed("heads"))
     client.post(reverse("publicity_add"), typed("heads", "parents", day=date(2026, 8, 31), method="Open day"))
