@@ -384,6 +384,20 @@ def saved(day: _Day) -> None:
         _with(draft, nia, {PartyKind.SCHOOL: ELM})
 
 
+def made_known(day: _Day) -> None:
+    """The council writes down whom it has told of the service, and says what families read about travel costs."""
+    northwick, addy = LocalAuthority.objects.get(slug=NORTHWICK), cast.officer("Addy Administrator")
+    with day():
+        forum = actions.save_audience(northwick, "Parent carer forum", by=addy)
+        told = {"on": timezone.localdate(), "note": ""}
+        bulletin = {"must": ["heads", "governors"], "others": [], "method": "Heads’ bulletin"}
+        evening = {"must": ["parents"], "others": [forum], "method": "Open evening"}
+        for one in (bulletin, evening):
+            actions.note_publicity(northwick, told | one, by=addy)
+        travel = {"travel_text": "Ask us about help with travel costs."}
+        actions.change_settings(northwick, "money", travel, by=addy, seen=0)
+
+
 def at_southmere(day: _Day) -> None:
     """Another council with the same provider: neither sees the other's."""
     with day():
@@ -492,6 +506,7 @@ def moved_away(day: _Day) -> None:
 
 CHAPTERS: tuple[tuple[int, Callable[[_Day], None]], ...] = (
     (35, everyone_agreed),
+    (32, made_known),
     (31, not_everyone),
     (28, stopped),
     (24, a_second_look),
