@@ -68,6 +68,7 @@ def test_who_asks_again_is_told_before_sending_and_can_say_that_it_is_different(
     assert second.refreshed().disagreement.status == Status.SUBMITTED
     assert flagged(first)
     assert flagged(second)
+    assert "said that this is different" in officers_page(second, first.officer)
 
 
 @pytest.mark.one_database

@@ -45,6 +45,7 @@ def related(http: HttpRequest, case: Disagreement) -> dict:
         "joined_into": mine.filter(pk=case.merged_into_id).first(),
         "joined": mine.filter(merged_into=case),
         "alike": [(one, duplicates.by_the_same_person(case, one)) for one in alike if one not in noted],
+        "said_different": case.said_different,
         "noted": noted,
         "siblings": mine.filter(pk=case.sibling_of_id) | mine.filter(sibling_of=case),
         "one_meeting": case.same_meeting or case.one_meeting,
