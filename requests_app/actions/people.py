@@ -10,7 +10,8 @@ from accounts.models import User
 
 from .. import notifications, permissions, second_parent
 from ..errors import Refused
-from ..models import AskedBy, Disagreement, Hat, Party, PartyContact, PartyKind, SecondParent
+from ..models import AskedBy, Disagreement, Hat, Party, PartyContact, PartyKind, School, SecondParent
+from ..registers import guess_setting_type
 from ..stages import Agreed
 from ..states import Status
 from .family import derive_kinds
@@ -39,7 +40,8 @@ def save_party(disagreement: Disagreement, party: Party | None, answers: dict, *
     else:
         party = disagreement.parties.others().exclude(kind=PartyKind.COUNCIL).get(pk=party.pk)
         party.name, party.required = answers["name"], answers["required"]
-        party.setting_type = answers.get("setting_type", party.setting_type)
+        party.school = answers.get("school")
+        party.setting_type = answers.get("setting_type", party.setting_type) or _type_of(party.school)
     new_address = contact["email"].lower() != notifications.party_address(party).lower()
     party.save()
     PartyContact.objects.update_or_create(party=party, defaults=contact)
@@ -139,12 +141,18 @@ def _new_party(disagreement: Disagreement, answers: dict, by: User) -> Party:
         kind=kind,
         name=name,
         required=answers["required"],
-        setting_type=answers.get("setting_type", ""),
+        school=answers.get("school"),
+        setting_type=answers.get("setting_type") or _type_of(answers.get("school")),
     )
     if is_second:
         why = {"basis": answers["basis"], "words": answers["words"]}
         SecondParent.objects.create(party=party, decided_by=by, **why)
     return party
+
+
+def _type_of(school: School | None) -> str:
+    """Where nobody says what type of setting it is, the register may."""
+    return guess_setting_type(school.kind) if school else ""
 
 
 def _refuse(why_not: str) -> None:

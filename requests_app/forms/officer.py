@@ -12,6 +12,7 @@ from .. import permissions
 from ..models import Decision, DeclineReason, Disagreement, PartyKind, Route, SettingType
 from ..states import Status
 from ..who_can_agree import SETTINGS, to_check, who_can_agree
+from .schools import SchoolNameForm
 
 # The council has a page of its own, because somebody has to answer for it.
 ADDABLE = [kind for kind in PartyKind if kind not in {PartyKind.REQUESTER, PartyKind.FORMER, PartyKind.COUNCIL}]
@@ -108,7 +109,7 @@ class ProposalForm(forms.Form):
     proposal = forms.IntegerField()
 
 
-class PartyForm(GovukForm):
+class PartyForm(SchoolNameForm, GovukForm):
     nouns = {"name": "the name", "kind": "what kind of organisation it is"}
 
     kind = forms.ChoiceField(
@@ -155,7 +156,7 @@ class PartyForm(GovukForm):
     optional = forms.BooleanField(label="Helpful, not essential: it can go ahead without them", required=False)
 
     def __init__(self, data=None, *, party=None, is_asked_at_once: bool, has_family: bool = True, initial=None):
-        self._is_asked_at_once = is_asked_at_once
+        self._is_asked_at_once, self._party = is_asked_at_once, party
         contact = getattr(party, "contact", None)
         known = {name: getattr(contact, name, "") for name in ("person", "role", "email", "phone", "address")}
         if party is not None:
@@ -177,6 +178,10 @@ class PartyForm(GovukForm):
         check = to_check(party)
         self.fields["person"].help_text = f"Usually {who_can_agree(party)}.{' ' if check else ''}{check}"
 
+    def may_be_a_school(self) -> bool:
+        kind = self._party.kind if self._party else self.cleaned_data.get("kind")
+        return kind in {PartyKind.SCHOOL, PartyKind.COLLEGE}
+
     def clean(self) -> dict:
         cleaned = super().clean()
         can_be_asked = any(cleaned.get(way) for way in ("email", "phone", "address"))
@@ -185,8 +190,11 @@ class PartyForm(GovukForm):
         return cleaned
 
     def answers(self) -> dict:
-        """Return what `actions.save_party` takes."""
-        cleaned = dict(self.cleaned_data)
+        """Return what `actions.save_party` takes, with the school of the register. The same name, saved again, means
+        the same one."""
+        cleaned, before = self.without_question(self.cleaned_data), self._party
+        same = before and before.name == cleaned["name"]
+        cleaned["school"] = self.school or (before.school if same else None)
         return cleaned | {"required": not cleaned.pop("optional")}
 
 

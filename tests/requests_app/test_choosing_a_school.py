@@ -3,13 +3,16 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from requests_app import summary
 from requests_app.actions.registers import import_schools
 from requests_app.models import HealthBody, PartyKind
 from requests_app.sight import Reader
+from tests.make import Case
 from tests.requests_app.asking import begin, page_url, walk
 from tests.requests_app.test_registers import ELM, MARYS, OAK, file_of
+from tests.test_wall import signed_in
 
 pytestmark = pytest.mark.django_db
 ELM_AGAIN = [
@@ -118,3 +121,24 @@ def test_an_nhs_body_is_chosen_among_those_in_force_or_named_and_an_old_one_says
         assert post(client, url, **typed).status_code == 302
         party.refresh_from_db()
         assert party.name == name
+
+
+def test_an_officer_is_asked_in_the_same_way_and_what_they_say_of_its_type_counts():
+    """R50."""
+    import_schools(file_of(ELM, MARYS, OAK))
+    case = Case().drafted().submitted().taken_up()
+    browser = signed_in(case.officer)
+    url = reverse("add_party", args=[case.disagreement.reference])
+    typed = {"kind": "college", "name": "Oakfeild Example Academy", "email": "head@oak.example.org", "optional": "on"}
+    page = browser.post(url, typed).content.decode()
+    assert "Did you mean one of these?" in page
+    assert '<input type="hidden" name="optional" value="on"' in page
+    answers = {"asked": typed["name"], "which": "900003"}
+    assert browser.post(url, typed | answers).status_code == 302
+    party = case.party(PartyKind.COLLEGE)
+    assert (party.name, party.school.urn, party.setting_type, party.required) == (OAK[2], 900003, "academy", False)
+
+    change = reverse("change_party", args=[case.disagreement.reference, party.pk])
+    assert browser.post(change, typed | {"name": OAK[2], "setting_type": "independent"}).status_code == 302
+    party.refresh_from_db()
+    assert (party.school.urn, party.setting_type) == (900003, "independent")

@@ -94,4 +94,7 @@ def _is_asked_at_once(case: Disagreement) -> bool:
 def _party_page(http: HttpRequest, case: Disagreement, **context) -> HttpResponse:
     back = reverse("change_parties", args=[case.reference])
     context |= {"open_moves": open_moves(http.user, case), "caption": case.reference, "back_url": back}
+    if context["form"].asks_which:
+        context["form"].ask_which()
+        context |= {"heading": "Did you mean one of these?", "button": "Continue", "party": None}
     return page(http, case, "requests_app/officer/party.html", **context)
