@@ -2,7 +2,7 @@
 
 Somebody for a family (C), a school (D), a council service (E), a health body (F), and the council with the NHS (type
 4), each typed into the pages as they come, on a phone without JavaScript (R21 to R24, R39, R50, L6, L7, L30, L38).
-What a family does itself is in test_from_asking_to_agreement.py. Their own pages are put to axe when they are first met.
+What a family does itself is in test_from_asking_to_agreement.py. Their own pages are put to axe when first met.
 """
 
 import re
