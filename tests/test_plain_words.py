@@ -20,6 +20,7 @@ from requests_app.models import About, Appeal, EhcStatus, Message, PartyKind
 from requests_app.stages import Stage
 from tests.make import SUPPORTER, Case, council
 from tests.requests_app.test_outbox import Story
+from tests.rig import html_check
 from tests.rig.reading import Text, in_main, text
 from tests.test_house_rules import FORBIDDEN
 from tests.test_wall import signed_in
@@ -300,6 +301,18 @@ def test_the_walk_comes_to_every_notice_every_question_and_every_stage(walk):
     assert met >= {page.slug for page in journey.PAGES}
     assert {"mail n02_received", "mail n07_invitation"} <= set(walk.mails)
     assert {"mail n03_new_request", "mail n06_referral"} <= set(walk.official_mails)
+
+
+@pytest.mark.one_database
+def test_every_page_is_valid_html_and_one_that_is_not_is_found_out(walk, tmp_path):
+    """Here because the walk has come to every page already: one start of the Nu HTML checker looks at them all."""
+    for name, page in walk.pages.items():
+        file = re.sub(r"[^\w-]+", "-", name)
+        (tmp_path / f"{file}.html").write_text(page)
+    (tmp_path / "bad.html").write_text("<!DOCTYPE html><html lang=en><title>x</title><ul><p>In no list</p></ul>")
+    said = html_check.said_of(tmp_path)
+    assert [one for one in said if one.startswith("bad.html:")]
+    assert [one for one in said if not one.startswith("bad.html:")] == []
 
 
 def test_what_is_hard_to_read_is_found_to_be():

@@ -23,12 +23,13 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from sen_portal.demo import antivirus
-from tests.rig import audit, browser, postgres
+from tests.rig import audit, browser, html_check, postgres
 from tests.rig.audit import FAILED, NOT_CHECKED, PASSED, Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 JOURNEYS = "tests/journeys"
+NEEDS = [browser.prepare, postgres.available, antivirus.program, html_check.program]
 # What a browser does is the same on both databases, so the longest journey stands for all of them on SQLite.
 LONGEST_JOURNEY = f"{JOURNEYS}/test_from_asking_to_agreement.py"
 BOTH_CORES = ("-n", "2", "--dist", "worksteal", "--max-worker-restart", "0")
@@ -158,7 +159,7 @@ def main(what: str, *arguments: str) -> int:
         return summary([step.run() for step in checks()])
     if what == "sqlite":
         return 0 if pytest("tests on SQLite", "", *arguments).run().passed else 1
-    if what == "everything" and (lacking := missing([browser.prepare, postgres.available, antivirus.program])):
+    if what == "everything" and (lacking := missing(NEEDS)):
         raise SystemExit("\n".join(lacking))
     with ExitStack() as stack:
         url = stack.enter_context(postgres.database_url())
