@@ -490,7 +490,6 @@ PARTS = {
     "what-would-help": "Disagreement.what_would_help",
     "views": "Disagreement.views",
     "contact": "ContactDetails.phone ContactDetails.address ContactDetails.good_times",
-    "copies": "ContactDetails.copies_email",
     "safe-contact": "SafetyNote.text",
     "help": "Disagreement.help_language Disagreement.help_details",
     "supporters": "Supporter.name Supporter.contact",
