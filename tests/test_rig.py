@@ -24,7 +24,7 @@ from packaging.utils import canonicalize_name
 
 from accounts.models import User
 from sen_portal.demo import antivirus
-from tests.rig import audit, new_python, node, postgres, run
+from tests.rig import audit, html_check, new_python, node, postgres, run
 from tests.rig.audit import FAILED, NOT_CHECKED, PASSED, Verdict
 
 pytestmark = pytest.mark.one_database
@@ -255,6 +255,15 @@ def test_a_machine_without_a_scanner_is_told_what_to_install(monkeypatch, tmp_pa
     monkeypatch.setattr(antivirus, "PLACES", ())
     with pytest.raises(SystemExit, match="apt-get install clamav-daemon"):
         antivirus.program()
+
+
+def test_a_machine_without_java_or_the_checker_is_told_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setattr(html_check, "JAR", tmp_path / "vnu.jar")
+    with pytest.raises(SystemExit, match="make setup"):
+        html_check.program()
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SystemExit, match="apt-get install default-jre-headless"):
+        html_check.program()
 
 
 def test_a_scanner_that_does_not_start_is_said_with_its_own_words():

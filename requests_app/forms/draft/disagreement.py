@@ -110,10 +110,6 @@ class PartyDetailsForm(PageForm):
         return {"name": party.name if party else "", **details}
 
 
-def details_form(kind: PartyKind) -> type[PartyDetailsForm]:
-    return type(f"{kind.title()}DetailsForm", (PartyDetailsForm,), {"kind": kind})
-
-
 class AboutForm(PageForm):
     heading_field = "about"
 
