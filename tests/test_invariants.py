@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from providers import actions as provider_actions
 from providers.models import Document, Level, Referral, ReturnCode
-from requests_app import actions, chain
+from requests_app import actions, chain, holds
 from requests_app.errors import Refused
 from requests_app.models import Agreement, Answer, Decision, Disagreement, Message, Party, PartyKind, Rewording
 from requests_app.stages import PLACES, Agreed, Stage, WithProvider, derive
@@ -146,7 +146,8 @@ def _who(name, people, case):
     if name != "school":
         return people[name]
     party = case.party()
-    return case.answers_for() if party.invited_at and party.contact.email else case.family
+    can_open = party.invited_at and party.contact.email and (party.user or not holds.why_not_opened(case.disagreement))
+    return case.answers_for() if can_open else case.family
 
 
 def _try(case, verb, by):

@@ -304,7 +304,7 @@ def test_a_commissioner_sees_no_case_and_the_menu_leads_to_figures():
     reference = Case().at(Stage.ASKING).disagreement.reference
     client = signed_in(officer(hat=Hat.COMMISSIONER))
     page = client.get(reverse("home"))
-    assert [place["text"] for place in page.context["menu"]] == ["Figures"]
+    assert [place["text"] for place in page.context["menu"]] == ["Figures", "Publicity"]
     assert page.text.count('href="/figures/"') == 2  # in the menu, and where they land
     for address in ("/officer/", "/officer/download/", f"/officer/{reference}/", f"/requests/{reference}/"):
         assert client.get(address).status_code == 404, address

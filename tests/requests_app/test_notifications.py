@@ -29,6 +29,7 @@ PROVIDER = "Talk & Listen"
 FUNDING = "The council pays; it is 'free' to you."
 # Between them, everything that is told to anybody.
 CONSIDERED = "drafted submitted taken_up"
+GROWN = f"{CONSIDERED} referred accepted school_agreed came_of_age young_person_asked"
 WALKS = (
     "saved_for_later left_alone",
     f"{CONSIDERED} asked answered referred accepted school_agreed council_agreed school_stopped withdrawn",
@@ -37,8 +38,7 @@ WALKS = (
     f"{CONSIDERED} not_taken_forward second_look_asked reopened",
     f"{CONSIDERED} words_proposed words_answered words_proposed words_told referred transferred",
     f"{CONSIDERED} merged",
-    f"{CONSIDERED} referred accepted school_agreed came_of_age young_person_asked young_person_carries_on copies_chosen "
-    "council_agreed",
+    f"{GROWN} young_person_carries_on copies_chosen council_agreed",
     f"{CONSIDERED} came_of_age young_person_asked young_person_lets_it_go_on",
     f"{CONSIDERED} referred came_of_age young_person_asked young_person_stops",
 )

@@ -273,7 +273,7 @@ class Story(Case):
         provider_actions.stop_at_age(self.disagreement, by=self.young_person)
 
     def copies_chosen(self):
-        actions.change_copies(self.disagreement, Copies.PARENT, "copies@example.org", by=self.young_person)
+        actions.change_copies(self.disagreement, Copies.PARENT, COPIES, by=self.young_person)
 
     def reopened(self):
         third = self._one("third_officer", lambda: officer(self.council, name="Third Officer"))
@@ -308,15 +308,19 @@ class Story(Case):
             "provider": (self.provider_coordinator, self.contract.provider.email),
             "school": (None, self.disagreement and self.party().contact.email),
             "council": (self.representative, self.representative.email),
+            "young_person": (self.young_person, self.young_person.email),
+            "copies": (None, COPIES),
         }
 
 
+COPIES = "copies@example.org"
 # What happened before, what happens, and what that queues, by hand from domain 5d: the message and who it is for.
 # "council" is whoever answers for the council as a party; "team" is the shared mailbox, "officer" who considers it.
 SUBMITTED = "drafted submitted"
 CONSIDERED = f"{SUBMITTED} taken_up"
 REFERRED = f"{CONSIDERED} referred"
 TAKEN = f"{REFERRED} accepted"
+YOUNG = f"{TAKEN} came_of_age young_person_asked"
 EVENTS = {
     "N2 N3": (("drafted", "submitted"), "n02_received family, n03_new_request team"),
     "N4": ((CONSIDERED, "asked"), "n04_question family"),
@@ -367,6 +371,30 @@ EVENTS = {
     "another council": (
         (TAKEN, "transferred"),
         "n16_transferred family, n16_ended_provider provider, n16_ended school, n16_ended council",
+    ),
+    "they decide": (
+        (TAKEN, "came_of_age"),
+        "n23_they_decide family, n23_they_decide_council officer, n23_waits_provider provider",
+    ),
+    "they are asked": ((f"{TAKEN} came_of_age", "young_person_asked"), "n23_you_decide young_person"),
+    "they carry on": (
+        (YOUNG, "young_person_carries_on"),
+        """n23_theirs_now family, n23_yours_now young_person, n23_answered_council officer,
+        n23_goes_on_provider provider""",
+    ),
+    "they let it go on": (
+        (YOUNG, "young_person_lets_it_go_on"),
+        "n23_goes_on family, n23_answered_council officer, n23_goes_on_provider provider",
+    ),
+    "they stop": (
+        (YOUNG, "young_person_stops"),
+        """n23_ended family, n23_answered_council officer, n16_ended_provider provider, n16_ended school,
+        n16_ended council""",
+    ),
+    "a copy": (
+        (f"{YOUNG} young_person_carries_on copies_chosen", "somebody_declined"),
+        """n13_declined_family young_person, n24_copy copies, n13_declined_council officer,
+        n13_declined_provider provider""",
     ),
     "N17": ((CONSIDERED, "not_taken_forward"), "n17_not_taken_forward family"),
     "N17 second look": ((f"{CONSIDERED} not_taken_forward", "second_look_asked"), "n17_second_look_asked team"),
