@@ -9,12 +9,13 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 
 from . import actions
-from .models import Disagreement
+from .models import Disagreement, Party, PartyKind
 from .permissions import Actor, DraftHolder
 
 _KEY = "held_requests"
@@ -26,8 +27,13 @@ def hold(http: HttpRequest, disagreement: Disagreement) -> None:
 
 
 def held(http: HttpRequest):
-    """Return the requests without an owner that this browser session began."""
-    return Disagreement.objects.filter(pk__in=http.session.get(_KEY, []), requester=None)
+    """Return the requests without an owner that this browser session began.
+
+    Not one whose place has gone to a young person, or whose e-mail address was corrected (`link_serial`): that may have
+    no owner again, and the browser is then that of whoever held it before.
+    """
+    as_begun = Party.objects.filter(disagreement=OuterRef("pk"), kind=PartyKind.REQUESTER, link_serial=1)
+    return Disagreement.objects.filter(Exists(as_begun), pk__in=http.session.get(_KEY, []), requester=None)
 
 
 def own(http: HttpRequest):

@@ -113,12 +113,26 @@ def tell_family(slug: str, reader: Reader) -> None:
 def _lines(disagreement: Disagreement, page: Page, to: sight.Reader) -> list[str]:
     own = to == sight.Reader.FAMILY
     reader = _OWN.get(page.slug, _READERS[page.slug]) if own else _READERS[page.slug]
+    if own and page.slug == "the-family" and _reached_otherwise(disagreement):
+        reader = _family_by_name
     lines = [line for line in reader(sight.of(disagreement, to)) if line]
     if own and disagreement.asked_by == AskedBy.YOUNG_PERSON:
         return [own_words.mine(line) if line in _ABOUT_THEM else line for line in lines]
     if disagreement.asks_for_organisation:
         return [own_words.of_organisation(line) if line in _AS_A_FAMILY else line for line in lines]
     return lines
+
+
+def _reached_otherwise(disagreement: Disagreement) -> bool:
+    """Whether how a family is reached may no longer be as who asked gave it: an officer has changed something of who is
+    asked, or a young person has taken that place. What they said themselves is not for who asked (5c, L5)."""
+    changed = disagreement.events.filter(verb="change_parties").exists()
+    return changed or disagreement.parties.filter(kind=PartyKind.FORMER).exists()
+
+
+def _family_by_name(disagreement: Disagreement) -> list[str]:
+    party = disagreement.party_contacts.filter(kind=PartyKind.FAMILY).first()
+    return [party.name] if party else []
 
 
 def _date(value) -> str:

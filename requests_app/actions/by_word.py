@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -183,7 +184,8 @@ def _invitation_reached(party: Party, channel: Channel, by: User) -> None:
 
 def _leave_the_old_address(disagreement: Disagreement, contact: ContactDetails) -> None:
     disagreement.requester = None
-    disagreement.parties.filter(kind=PartyKind.REQUESTER).update(user=None)
+    # A browser that held it before anybody signed in is let in no more either: see `drafts.held`.
+    disagreement.parties.filter(kind=PartyKind.REQUESTER).update(user=None, link_serial=F("link_serial") + 1)
     if contact.email:
         User.objects.for_email(contact.email)  # or the door would send them no code to claim it with
     to = notifications.family_address(disagreement)

@@ -219,12 +219,14 @@ def _take_place(disagreement: Disagreement, young: ComingOfAge, said: Said) -> N
 
 def _instead_of(before: Party, user: User | None) -> Party:
     """Return a new party in the same place. What was said and sent from the old one stays there, and nobody speaks for
-    it: neither a note to the mediator nor a document goes from one person to the other."""
+    it: neither a note to the mediator nor a document goes from one person to the other, nor is a link or a browser that
+    opened the old place let into the new one."""
     kind, invited_at = before.kind, before.invited_at
     before.kind, before.user, before.required = PartyKind.FORMER, None, False
     before.link_serial += 1
     before.save()
-    return Party.objects.create(disagreement=before.disagreement, kind=kind, user=user, invited_at=invited_at)
+    place = {"kind": kind, "invited_at": invited_at, "link_serial": before.link_serial}
+    return Party.objects.create(disagreement=before.disagreement, user=user, **place)
 
 
 def _make_theirs(disagreement: Disagreement, young: ComingOfAge, said: Said, user: User | None) -> None:

@@ -23,7 +23,9 @@ def ask_for_another(disagreement: Disagreement, *, same_meeting: bool, by: Actor
     The council does not learn of a draft, so this is no event of the request it began from.
     """
     disagreement, _ = begin(disagreement, "ask_for_another", by)
-    draft = disagreement.sibling_requests.filter(status=Status.DRAFT, pages_done=_FIRST).first()
+    # Theirs: what was begun by whoever signed in with an address that has been corrected stays where it is.
+    begun = disagreement.sibling_requests.filter(requester=disagreement.requester)
+    draft = begun.filter(status=Status.DRAFT, pages_done=_FIRST).first()
     if draft is None:
         draft = _begun_from(disagreement)
     draft.same_meeting = same_meeting

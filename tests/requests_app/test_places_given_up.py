@@ -1,0 +1,93 @@
+"""Is whoever held a place before let into it again by a browser, a page or a draft? (L5, sections 5c and 7)"""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from requests_app import actions, drafts
+from requests_app.actions import Said
+from requests_app.models import Channel, ComingOfAge, Disagreement, PartyKind
+from requests_app.stages import Stage
+from tests.make import Case, council
+from tests.test_wall import signed_in
+
+pytestmark = pytest.mark.django_db
+CARRY_ON = ComingOfAge.Answer.CARRY_ON
+YOUNG = {"email": "", "phone": "01632 960777", "address": "zq80qz Street"}
+
+
+def holding(case: Case) -> Client:
+    """Return a browser that sent this request without anybody having signed in."""
+    Disagreement.objects.filter(pk=case.disagreement.pk).update(requester=None)
+    case.disagreement.parties.filter(kind=PartyKind.REQUESTER).update(user=None)
+    browser = Client()
+    session = browser.session
+    session[drafts._KEY] = [case.disagreement.pk]
+    session.save()
+    case.refreshed()
+    assert browser.get(reverse("tracking", args=[case.disagreement.reference])).status_code == 200
+    return browser
+
+
+def carried_on_by_phone(case: Case) -> Case:
+    actions.reach_young_person(case.disagreement, YOUNG, by=case.officer)
+    actions.record_age_answer(case.refreshed().disagreement, Said(CARRY_ON, channel=Channel.PHONE), by=case.officer)
+    return case.refreshed()
+
+
+def test_the_browser_of_a_parent_is_not_let_into_what_is_a_young_persons():
+    """L5: without e-mail theirs has no account, and still it is not what the parent's browser began."""
+    case = Case().at(Stage.CONSIDERING)
+    browser = holding(case)
+    reference = carried_on_by_phone(case.came_of_age()).disagreement.reference
+    assert case.disagreement.requester is None
+    for name in ("tracking", "answers", "own_copy"):
+        assert browser.get(reverse(name, args=[reference])).status_code == 302
+    browser.force_login(case.family)
+    shown = browser.get(reverse("my_requests")).content.decode()
+    assert reference not in shown
+
+
+def test_the_browser_of_an_address_that_was_corrected_is_let_in_no_more():
+    """Section 7, lost link: a browser that held it before somebody signed in, and one that began another from it."""
+    case = Case().at(Stage.CONSIDERING)
+    before = actions.ask_for_another(case.disagreement, same_meeting=False, by=case.family)
+    browser = holding(case)
+    new = {"email": "pat.safe@example.org", "phone": "", "address": "zq81qz", "best_way": "email"}
+    actions.correct_contact(case.disagreement, new, by=case.officer, proof="code")
+    assert browser.get(reverse("answers", args=[case.disagreement.reference])).status_code == 302
+    now = actions.claim(
+        case.refreshed().disagreement, case.disagreement.date_of_birth, by=User.objects.for_email(new["email"])
+    )
+    after = actions.ask_for_another(now, same_meeting=False, by=now.requester)
+    assert (after == before, after.requester) == (False, now.requester)
+
+
+def test_who_named_a_family_does_not_read_how_the_young_person_is_reached():
+    """5c, L5: a setting reads how to reach the family only as it gave that itself."""
+    case = Case(asked_by="setting").at(Stage.CONSIDERING)
+    pages = [reverse(name, args=[case.disagreement.reference]) for name in ("tracking", "answers", "own_copy")]
+
+    def read() -> str:
+        return "".join(signed_in(case.family).get(one).content.decode() for one in pages)
+
+    assert "01632 960700" in read()
+    party = case.party(PartyKind.FAMILY)
+    moved = {"name": party.name, "required": True, "email": "zq82qz@example.org", "phone": "zq83qz", "address": ""}
+    actions.save_party(case.disagreement, party, moved, by=case.officer)
+    assert "zq8" not in read()
+    carried_on_by_phone(case.came_of_age())
+    assert [text for text in ("960777", "zq8") if text in read()] == []
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_a_family_and_whoever_need_not_be_there_do_not_spare_the_second_officer(required):
+    """5b reason 6: a council that chose one officer still judges itself where it alone is asked."""
+    authority = council(two_officers=False)
+    helped = Case(authority, asked_by="supporter", with_whom=(PartyKind.COUNCIL,)).at(Stage.CONSIDERING)
+    assert helped.disagreement.two_officers_decide
+    alone = Case(authority, with_whom=(PartyKind.COUNCIL,)).at(Stage.CONSIDERING)
+    school = {"kind": "school", "name": "Elm Example School", "required": required, "email": "", "phone": "1"}
+    actions.save_party(alone.disagreement, None, school, by=alone.officer)
+    assert alone.disagreement.two_officers_decide == (not required)
