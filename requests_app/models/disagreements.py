@@ -285,10 +285,13 @@ class Disagreement(Asking):
     @property
     def two_officers_decide(self) -> bool:
         """Whether not to take it forward takes two officers. Always where the council judges itself: it alone is asked,
-        or one of its own services asks (5b, reason 6). Where others are asked too, the council chooses (section 8)."""
+        or one of its own services asks (5b, reason 6). Where others are asked too, the council chooses (section 8).
+
+        The family itself, and another parent, are not others here; nor is whoever need not be there, or one officer
+        could add somebody and then decide alone."""
         if self.asked_by == AskedBy.COUNCIL_SERVICE:
             return True
-        asked = set(self.parties.others().values_list("kind", flat=True))
+        asked = set(self.with_whom.filter(Q(required=True) | Q(kind="council")).values_list("kind", flat=True))
         return "council" in asked and (asked == {"council"} or self.authority.two_officers)
 
     @property
