@@ -35,7 +35,7 @@ urlpatterns = [
     path("c/<slug:slug>/", nothing, name="council_home"),
     path("c/<slug:slug>/colours.css", nothing, name="council_colours"),
 ]
-pytestmark = pytest.mark.urls(__name__)
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.one_database]
 
 
 @dataclass

@@ -9,6 +9,8 @@ from accounts.govuk import Checkboxes, DatePartsField, GovukForm, GovukModelForm
 from accounts.models import User
 from tests.test_govuk_forms import WAYS, Contact, form_of
 
+pytestmark = pytest.mark.one_database
+
 
 def messages(form):
     return [message for _, message in form.error_links]

@@ -21,6 +21,8 @@ from accounts.govuk import (
     YesNoField,
 )
 
+pytestmark = pytest.mark.one_database
+
 same_html = SimpleTestCase().assertHTMLEqual
 WAYS = [("email", "Email"), ("phone", "Phone"), ("post", "Post")]
 

@@ -21,7 +21,7 @@ from tests.make import PASSWORD, Case, council, official
 from tests.test_production import SECRETS, run
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 class Broken(Exception):

@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from requests_app.states import diagram
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "requests_app", "providers", "sen_portal")
 

@@ -214,6 +214,7 @@ def what_must_hold(case, ledger_before):
     assert not Message.objects.filter(body__contains="Kit Example").exists(), "no name in any message"
 
 
+@pytest.mark.one_database
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(steps=st.lists(step, min_size=5, max_size=16), along=st.integers(0, len(WAY)))
 def test_random_people_making_random_moves(steps, along):

@@ -25,7 +25,7 @@ from tests.rig.reading import Text, in_main, text
 from tests.test_house_rules import FORBIDDEN
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OLDEST = 11.0
 FEW_WORDS = 50
 SHORT_PAGES = "what has few words, together"

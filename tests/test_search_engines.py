@@ -10,7 +10,7 @@ from tests.make import Case, council, officer
 from tests.test_house_rules import address, patterns
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # By hand: every address that a search engine may show. Whoever adds a public page adds it here too.
 OPEN = {

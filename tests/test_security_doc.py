@@ -18,6 +18,8 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings as portal_settings
 from django.contrib.auth.hashers import get_hasher
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "security.md").read_text()
 BACKTICKED = re.compile(r"`([^`\n]+)`")

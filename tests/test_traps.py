@@ -48,7 +48,7 @@ from tests.test_house_rules import modules
 from tests.test_races import race, told_and_not_told
 from tests.test_wall import addresses, answers_alike, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 # Each list, and the page on which one of its rows is opened.
 LISTS = {"my_requests": "tracking", "queue": "officer_case", "inbox": "referral", "take_part_list": "take_part"}
 REFERENCE = re.compile(r"DR-[0-9A-Z]{4}-[0-9A-Z]{4}")
