@@ -44,7 +44,9 @@ def spoken_for_by(disagreement: Disagreement) -> Party | None:
 
 
 def waiting(disagreement: Disagreement) -> ComingOfAge | None:
-    """Return the young person whose answer is waited for, if there is one."""
+    """Return the young person whose answer is waited for, if there is one. Of what has ended nothing is to decide."""
+    if not disagreement.is_open:
+        return None
     paused = Pause.objects.filter(disagreement=disagreement, reason=Pause.Reason.AGE, ended_at=None)
     return ComingOfAge.objects.filter(disagreement=disagreement).first() if paused.exists() else None
 

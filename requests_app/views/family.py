@@ -17,6 +17,7 @@ from ..forms.family import AnswerForm, ClaimForm
 from ..models import ComingOfAge, Disagreement
 from ..permissions import open_moves
 from ..stages import Agreed
+from ..states import OPEN
 from .onward import onward
 
 
@@ -25,8 +26,12 @@ def my_requests(http: HttpRequest) -> HttpResponse:
     own = list(drafts.own(http).select_related("authority").order_by("-started_at", "-id"))
     unclaimed = list(Disagreement.objects.unclaimed_by(http.user).select_related("authority"))
     councils = {one.authority for one in [*own, *unclaimed]}
-    to_decide = ComingOfAge.objects.asked_of(http.user).filter(answer="").select_related("disagreement__authority")
-    context = {"disagreements": own, "unclaimed": unclaimed, "to_decide": to_decide}
+    to_decide = ComingOfAge.objects.asked_of(http.user).filter(answer="", disagreement__status__in=OPEN)
+    context = {
+        "disagreements": own,
+        "unclaimed": unclaimed,
+        "to_decide": to_decide.select_related("disagreement__authority"),
+    }
     if len(councils) == 1:  # then its phone, and its SENDIASS, stand below the list
         context["council"] = councils.pop()
     return render(http, "requests_app/family/my_requests.html", context)

@@ -4,6 +4,7 @@ Whether others may read other words than theirs; and a request for another child
 """
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -53,12 +54,19 @@ def answer_words(http: HttpRequest, reference: str) -> HttpResponse:
 
 
 def onward(disagreement: Disagreement) -> dict:
-    """Return what the tracking page says of all this."""
+    """Return what the tracking page says of all this.
+
+    Of other requests only theirs: what a young person has made their own came from somebody who may have more of them
+    (L5).
+    """
+    whose = Q(requester=disagreement.requester) | Q(requester=None)
+    theirs = Disagreement.objects.filter(whose, asked_by=disagreement.asked_by).order_by("pk")
     return {
         "words": actions.open_words(disagreement),
         "approved_words": sight.approved_words(disagreement),
-        "joined": disagreement.merged_requests.order_by("pk"),
-        "siblings": disagreement.sibling_requests.order_by("pk"),
+        "joined": theirs.filter(merged_into=disagreement),
+        "begun_from": theirs.filter(pk=disagreement.sibling_of_id).first(),
+        "siblings": theirs.filter(sibling_of=disagreement),
         "new_council": LocalAuthority.objects.filter(name=disagreement.transferred_to).first(),
     }
 

@@ -91,3 +91,51 @@ def test_a_family_and_whoever_need_not_be_there_do_not_spare_the_second_officer(
     school = {"kind": "school", "name": "Elm Example School", "required": required, "email": "", "phone": "1"}
     actions.save_party(alone.disagreement, None, school, by=alone.officer)
     assert alone.disagreement.two_officers_decide == (not required)
+
+
+def test_a_young_person_reads_of_no_other_request_of_who_asked_before():
+    """L5, section 7: one for a brother, begun or sent, and one that was joined, are the parent's."""
+    case = Case().at(Stage.CONSIDERING)
+    brother = actions.ask_for_another(case.disagreement, same_meeting=True, by=case.family)
+    again = Case(family=case.family, contact=case.contact).drafted().submitted()
+    actions.merge(again.disagreement, case.refreshed().disagreement, by=case.officer)
+    address = reverse("tracking", args=[case.disagreement.reference])
+    references = [brother.reference, again.disagreement.reference]
+    parents = signed_in(case.family).get(address).content.decode()
+    assert [one for one in references if one not in parents] == []
+    actions.reach_young_person(case.came_of_age().disagreement, YOUNG | {"email": "yaz@example.org"}, by=case.officer)
+    young = User.objects.get(email="yaz@example.org")
+    actions.answer_age(case.refreshed().disagreement, Said(CARRY_ON), by=young)
+    theirs = signed_in(young).get(address)
+    assert [one for one in references if f"/{one}/" in theirs.content.decode()] == []
+
+
+def test_what_has_ended_is_not_asked_about_and_says_of_nobody_that_they_ended_it():
+    """L5, section 7: where the parent stops it first, and where the young person does and a code is used."""
+    case = Case(contact={"email": "", "phone": "01632 960001", "best_way": "phone"}).at(Stage.CONSIDERING)
+    code = case.came_of_age().disagreement.contact.callback_code
+    actions.reach_young_person(case.disagreement, YOUNG | {"email": "yaz@example.org"}, by=case.officer)
+    young = signed_in(User.objects.get(email="yaz@example.org"))
+    reference = case.disagreement.reference
+    assert reference in young.get(reverse("my_requests")).content.decode()
+    other = Case().at(Stage.CONSIDERING).came_of_age()
+    actions.reach_young_person(other.disagreement, YOUNG | {"email": "yaz@example.org"}, by=other.officer)
+    other.refreshed().withdrawn()
+    assert other.disagreement.reference not in young.get(reverse("my_requests")).content.decode()
+    page = young.get(reverse("young_person", args=[other.disagreement.reference])).content.decode()
+    assert "What do you want to happen?" not in page
+    young.post(reverse("young_person", args=[reference]), {"answer": ComingOfAge.Answer.STOP})
+    typed = {"reference": reference, "code": code}
+    found = Client().post(reverse("council_where_is_it", args=[case.council.slug]), typed).content.decode()
+    assert ("This request has ended" in found, "You stopped" in found) == (True, False)
+
+
+def test_nothing_is_read_out_or_printed_while_messages_are_held_back():
+    """Section 7: a child has died. By its own address too, a letter is not there."""
+    case = Case(contact={"email": "", "phone": "01632 960001", "best_way": "phone"}).at(Stage.CONSIDERING)
+    message = case.disagreement.messages.filter(state="by_hand").first()
+    officer, places = signed_in(case.officer), ("letter", "tell_by_hand")
+    urls = [reverse(name, args=[case.disagreement.reference, message.pk]) for name in places]
+    assert [officer.get(url).status_code for url in urls] == [200, 200]
+    actions.pause_messages(case.disagreement, by=case.officer)
+    assert [officer.get(url).status_code for url in urls] == [404, 302]

@@ -57,7 +57,7 @@ def tell_by_hand(http: HttpRequest, case: Disagreement, message: int) -> HttpRes
     if http.method == "POST":
         actions.tell_by_hand(case, one, by=http.user, how=HowToldForm(http.POST).channel)
         return redirect("officer_case", case.reference)
-    if one.state not in Message.NEEDS_A_PERSON:
+    if not case.messages.to_be_told().filter(pk=one.pk).exists():
         return redirect("officer_case", case.reference)
     context = {
         "message": one,

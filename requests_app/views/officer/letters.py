@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from accounts.refusals import refusals_lead_to
+
 from ... import actions
 from ...forms.by_word import HowToldForm, TellForm
 from ...letters import row, waiting
@@ -15,6 +17,7 @@ from .hats import at_council
 PAGE = 30
 
 
+@refusals_lead_to("letters", with_reference=False)
 @at_council(Hat.COORDINATOR)
 def letters(http: HttpRequest, council: LocalAuthority, councils: list[LocalAuthority]) -> HttpResponse:
     """Every message that waits for a person, the oldest first, thirty to a page by key; and what is done is ticked."""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from ... import paper
 from ...forms.by_word import TellForm
 from ...letters import waiting
-from ...models import Disagreement, Hat, LocalAuthority, Message
+from ...models import Disagreement, Hat, LocalAuthority
 from .doors import officers_case
 from .hats import at_council
 from .letters import of_council
@@ -29,8 +29,8 @@ def print_letters(http: HttpRequest, council: LocalAuthority, _councils: list[Lo
 
 @officers_case
 def letter(_http: HttpRequest, case: Disagreement, message: int) -> HttpResponse:
-    """One letter, to print."""
-    one = get_object_or_404(case.messages.filter(state__in=Message.NEEDS_A_PERSON), pk=message)
+    """One letter, to print. None while all messages are held back."""
+    one = get_object_or_404(case.messages.to_be_told(), pk=message)
     return _pdf(paper.letter(one), f"letter-{case.reference}")
 
 
