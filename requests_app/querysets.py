@@ -33,6 +33,12 @@ class DisagreementQuerySet(models.QuerySet):
             return self.none()
         return self.filter(requester=user)
 
+    def by_who_asked(self, disagreement) -> "DisagreementQuerySet":
+        """The requests that can be those of who asked this one, in the same place: not those of somebody before them,
+        whose place a young person has taken (L5) or whose address was corrected."""
+        whose = Q(requester=disagreement.requester_id) | Q(requester=None)
+        return self.filter(whose, asked_by=disagreement.asked_by)
+
     def unclaimed_by(self, user) -> "DisagreementQuerySet":
         """Requests sent without signing in from an e-mail address that this person has now proved to be theirs. Only
         that there is one, and its reference, is theirs to know before they give the child's date of birth."""

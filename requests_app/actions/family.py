@@ -41,9 +41,10 @@ def start(authority: LocalAuthority, *, asked_by: str, by: User) -> Disagreement
 @transaction.atomic
 def attach(drafts, *, by: User) -> None:
     """Make requests that a browser session held the property of the person who has just signed in there, if they may
-    be theirs."""
+    be theirs. Not of somebody who was asked to take part, such as another parent at the same computer."""
     for disagreement in drafts.filter(requester=None).select_for_update():
-        if not permissions.may_own(by, disagreement.asked_by, disagreement.authority):
+        may_own = permissions.may_own(by, disagreement.asked_by, disagreement.authority)
+        if not may_own or _is_asked(by, disagreement):
             continue
         disagreement.requester = by
         disagreement.save()
@@ -185,9 +186,12 @@ def claim(disagreement: Disagreement, born: date, *, by: User) -> Disagreement:
     """Give a request that was sent without signing in to the holder of its e-mail address.
 
     An address typed wrong must not open a child's record to a stranger, so the child's date of birth is asked too.
-    Raises PermissionDenied for any other person, and Refused if the date is not the one in the request.
+    Raises PermissionDenied for any other person, and Refused if the date is not the one in the request, or for somebody
+    who was asked to take part in it from the same mailbox.
     """
     disagreement, place = begin(disagreement, "claim", by)
+    if _is_asked(by, disagreement):
+        raise Refused("You were asked to take part in this request. If you are who asked for it, ring the council.")
     if disagreement.date_of_birth != born:
         raise Refused(
             "That date is not the one in this request. Check it and try again, or ring the council and give the "
@@ -219,6 +223,11 @@ def remove_supporter(disagreement: Disagreement, supporter: Supporter, *, by: Ac
     disagreement, _ = begin(disagreement, "save", by)
     disagreement.supporters.filter(pk=supporter.pk).delete()
     return disagreement
+
+
+def _is_asked(by: User, disagreement: Disagreement) -> bool:
+    """Whether this person was asked to take part, opened or not: nobody has two places in a request."""
+    return Party.objects.asked_of(by).filter(disagreement=disagreement).exists()
 
 
 def drop_what_was_pending(disagreement: Disagreement) -> None:

@@ -4,7 +4,6 @@ Whether others may read other words than theirs; and a request for another child
 """
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -59,14 +58,14 @@ def onward(disagreement: Disagreement) -> dict:
     Of other requests only theirs: what a young person has made their own came from somebody who may have more of them
     (L5).
     """
-    whose = Q(requester=disagreement.requester) | Q(requester=None)
-    theirs = Disagreement.objects.filter(whose, asked_by=disagreement.asked_by).order_by("pk")
+    first = disagreement.sibling_of
+    is_theirs = first is not None and first.sibling_requests.by_who_asked(first).filter(pk=disagreement.pk).exists()
     return {
         "words": actions.open_words(disagreement),
         "approved_words": sight.approved_words(disagreement),
-        "joined": theirs.filter(merged_into=disagreement),
-        "begun_from": theirs.filter(pk=disagreement.sibling_of_id).first(),
-        "siblings": theirs.filter(sibling_of=disagreement),
+        "joined": disagreement.merged_requests.by_who_asked(disagreement).order_by("pk"),
+        "begun_from": first if is_theirs else None,
+        "siblings": disagreement.sibling_requests.by_who_asked(disagreement).order_by("pk"),
         "new_council": LocalAuthority.objects.filter(name=disagreement.transferred_to).first(),
     }
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from requests_app import actions, drafts
 from requests_app.actions import Said
+from requests_app.errors import Refused
 from requests_app.models import Channel, ComingOfAge, Disagreement, PartyKind
 from requests_app.stages import Stage
 from tests.make import Case, council
@@ -139,3 +140,23 @@ def test_nothing_is_read_out_or_printed_while_messages_are_held_back():
     assert [officer.get(url).status_code for url in urls] == [200, 200]
     actions.pause_messages(case.disagreement, by=case.officer)
     assert [officer.get(url).status_code for url in urls] == [404, 302]
+
+
+def test_another_parent_at_the_same_computer_or_mailbox_is_not_given_the_request():
+    """5c, section 7: who was asked to take part signs in on the device, or at the address, of who asked."""
+    shared = "home@example.org"
+    knows = {"other-parents": {"answer": "knows", "name": "Sam", "contact": ""}}
+    case = Case(answers=knows, contact={"email": shared, "phone": "", "best_way": "email"}).at(Stage.CONSIDERING)
+    other = {"kind": "family", "name": "Sam", "required": True, "email": shared, "phone": "", "basis": "knows"}
+    actions.save_party(case.disagreement, None, other | {"words": ""}, by=case.officer)
+    holding(case)
+    case.referred()
+    sam = User.objects.for_email(shared)
+    actions.attach(Disagreement.objects.filter(pk=case.disagreement.pk), by=sam)
+    case.refreshed()
+    with pytest.raises(Refused, match="asked to take part"):
+        actions.claim(case.disagreement, case.disagreement.date_of_birth, by=sam)
+    assert case.refreshed().disagreement.requester is None
+    actions.open_invitation(case.party(PartyKind.FAMILY), by=sam)
+    actions.attach(Disagreement.objects.filter(pk=case.disagreement.pk), by=sam)
+    assert case.refreshed().disagreement.requester is None
