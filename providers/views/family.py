@@ -17,6 +17,7 @@ from requests_app.views import draft as form_pages
 
 from .. import actions
 from ..forms.note import FamilyNoteForm, OwnNoteForm
+from ..models import PrivateNote
 
 
 @kept_under("MEDIATOR_TEXT_KEYS")
@@ -39,13 +40,20 @@ def private_note(http: HttpRequest, draft: Disagreement) -> HttpResponse:
 @drafts.for_its_holder
 @refusals_lead_to("tracking")
 def own_note(http: HttpRequest, reference: str) -> HttpResponse:
-    """What the family told the mediator, for them to read and change while the request is open (5c: own only)."""
+    """What the family told the mediator, for them to read and change while the request is open (5c: own only).
+
+    Not what was told before an officer corrected how they are reached: the council must not be able to lead anybody to
+    it, itself least of all. It stays there for the mediator until other words take its place.
+    """
     disagreement = get_object_or_404(drafts.own(http).select_related("authority"), reference=reference)
     if disagreement.is_draft:
         return redirect("private_note", reference)
     party = disagreement.parties.get(kind=PartyKind.REQUESTER)
-    note = getattr(party, "private_note", None)
+    kept = getattr(party, "private_note", None)
+    note = kept if kept and _is_own(http, kept) else None
     form = OwnNoteForm(http.POST if http.method == "POST" else None, initial={"text": note.text if note else ""})
+    if form.is_valid() and not form.has_changed():
+        return redirect(disagreement)
     if form.is_valid():
         actions.keep_private_note(party, form.cleaned_data["text"], by=drafts.actor(http, disagreement))
         messages.success(http, "Done. Only the mediator can read what you wrote.")
@@ -53,6 +61,7 @@ def own_note(http: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "form": form,
         "note": note,
+        "is_from_before": kept is not None and note is None,
         "council": disagreement.authority,
         "is_open": disagreement.is_open,
         "seen": readers.of("only-the-mediator", disagreement, sight.Reader.FAMILY),
@@ -60,6 +69,12 @@ def own_note(http: HttpRequest, reference: str) -> HttpResponse:
         "button": "Save",
     }
     return render(http, "providers/family/own_note.html", context)
+
+
+def _is_own(http: HttpRequest, note: PrivateNote) -> bool:
+    """Whether this very person wrote it, or nobody had signed in yet and the address is the same since."""
+    unsigned = note.written_by_id is None and note.party.link_serial == 1
+    return unsigned or (note.written_by_id is not None and note.written_by_id == http.user.pk)
 
 
 def _whether_there_is_a_note(draft: Disagreement) -> list[str]:

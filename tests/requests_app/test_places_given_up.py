@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from providers import actions as provider_actions
 from requests_app import actions, drafts
 from requests_app.actions import Said
 from requests_app.errors import Refused
@@ -160,3 +161,22 @@ def test_another_parent_at_the_same_computer_or_mailbox_is_not_given_the_request
     actions.open_invitation(case.party(PartyKind.FAMILY), by=sam)
     actions.attach(Disagreement.objects.filter(pk=case.disagreement.pk), by=sam)
     assert case.refreshed().disagreement.requester is None
+
+
+def test_a_corrected_address_does_not_lead_to_what_was_told_to_the_mediator_before():
+    """R4, P21: or an officer who corrects it to an address of their own could read it."""
+    case = Case().at(Stage.CONSIDERING)
+    provider_actions.keep_private_note(case.party(PartyKind.REQUESTER), "zq84qz for the mediator", by=case.family)
+    own_note = reverse("own_note", args=[case.disagreement.reference])
+    assert "zq84qz" in signed_in(case.family).get(own_note).content.decode()
+    new = {"email": "pat.new@example.org", "phone": "", "address": "", "best_way": "email"}
+    actions.correct_contact(case.disagreement, new, by=case.officer, proof="documents")
+    user = User.objects.for_email(new["email"])
+    actions.claim(case.refreshed().disagreement, case.disagreement.date_of_birth, by=user)
+    client = signed_in(user)
+    shown = client.get(own_note).content.decode()
+    assert ("zq84qz" in shown, "The mediator still has" in shown) == (False, True)
+    client.post(own_note, {"text": ""})
+    assert case.party(PartyKind.REQUESTER).private_note.text == "zq84qz for the mediator"
+    client.post(own_note, {"text": "New words"})
+    assert "New words" in client.get(own_note).content.decode()
