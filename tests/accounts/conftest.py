@@ -3,6 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -11,6 +12,14 @@ from accounts import connections
 from accounts.models import User
 from tests.make import officer
 from tests.rig.openid import CouncilSignIn, running
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Doors open alike on both databases."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker("one_database")
 
 
 @pytest.fixture
