@@ -50,6 +50,7 @@ def a_young_person_asks(page) -> str:
 
 
 def young_people_take_part(page) -> str:
+    choose(page, "Only to me")  # who gets copies of our messages
     press(page, "Continue")  # contacting you safely
     choose(page, "Breaks or short meetings")
     page.locator("#id_name").fill("Ada Advocate")
