@@ -308,6 +308,7 @@ class Story(Case):
             "provider": (self.provider_coordinator, self.contract.provider.email),
             "school": (None, self.disagreement and self.party().contact.email),
             "council": (self.representative, self.representative.email),
+            "before": (self.family, self.contact["email"]),
             "young_person": (self.young_person, self.young_person.email),
             "copies": (None, COPIES),
         }
@@ -379,7 +380,7 @@ EVENTS = {
     "they are asked": ((f"{TAKEN} came_of_age", "young_person_asked"), "n23_you_decide young_person"),
     "they carry on": (
         (YOUNG, "young_person_carries_on"),
-        """n23_theirs_now family, n23_yours_now young_person, n23_answered_council officer,
+        """n23_theirs_now before, n23_yours_now young_person, n23_answered_council officer,
         n23_goes_on_provider provider""",
     ),
     "they let it go on": (
