@@ -1,7 +1,7 @@
 """From "Who is asking?" to a case that the independent service has taken: everyone who may ask but a family itself.
 
-Somebody for a family (C), a school (D), a council service (E), a health body (F), and the council with the NHS (type
-4), each typed into the pages as they come, on a phone without JavaScript (R21 to R24, R39, R50, L6, L7, L30, L38).
+Somebody for a family (C), a school (D), a health body (F), and a council service (E) with the NHS (type 4), each typed
+into the pages as they come, on a phone without JavaScript (R21 to R24, R39, R50, L6, L7, L30, L38).
 What a family does itself is in test_from_asking_to_agreement.py. Their own pages are put to axe when first met.
 """
 
@@ -25,7 +25,6 @@ FAMILY = {"name": "Pat Parent", "email": "pat.family@example.org"}
 WHO = {
     "C, asked by the family": {"the-school": {"name": "Elm Example School", "phone": "01632 960500"}},
     "D with a family": {},
-    "E with a family and a school": {"the-school": {"name": "Elm Example School", "phone": "01632 960500"}},
     "F with a family": {},
     "E with the NHS": {"the-nhs": {"name": "Example Integrated Care Board", "phone": "01632 960500"}},
 }

@@ -30,7 +30,7 @@ from tests.requests_app.asking import (
     walk,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 FRIEND = {"name": "Ada Advocate", "kind": "advocate", "contact": "01632 960003"}
 SECRET = "Heron words for the mediator"
 

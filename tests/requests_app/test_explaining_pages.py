@@ -14,7 +14,7 @@ from django.urls import reverse
 from tests.make import council
 from tests.requests_app.test_public_pages import Words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Each page: its heading, and by hand what it has to say, with the rule that asks for it.
 SAYS = {

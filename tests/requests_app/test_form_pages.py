@@ -24,7 +24,7 @@ from tests.requests_app.asking import (
     walk,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 # -- how much is asked, and of whom ----------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from tests.requests_app.asking import begin, check_url
 from tests.requests_app.test_public_pages import Words
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NOTICES = ("accessibility", "privacy", "privacy_young_people")
 SENT, AHEAD, ASKED, TAKEN = (
     "Yes, once you send it",

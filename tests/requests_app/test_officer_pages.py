@@ -19,7 +19,7 @@ from requests_app.stages import Stage
 from tests.make import Case, contract, officer
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 WHY = {
     "step": "send",
     "reason": "family_matter",

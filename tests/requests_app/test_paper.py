@@ -27,7 +27,7 @@ from tests.rig import pdf
 from tests.rig.reading import in_main, text
 from tests.test_plain_words import NAMES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "SEND team\nŻółta 1\nNorthwick ZN1 1AA"
 HANDOUTS = {

@@ -10,7 +10,7 @@ from django.urls import reverse
 from requests_app.models import Disagreement
 from tests.make import council
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PUBLIC = ["council_home", "council_mediation", "council_someone_else", "begin"]
 

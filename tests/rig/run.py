@@ -30,8 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 JOURNEYS = "tests/journeys"
 NEEDS = [browser.prepare, postgres.available, antivirus.program, html_check.program]
-# What a browser does is the same on both databases, so the longest journey stands for all of them on SQLite.
-LONGEST_JOURNEY = f"{JOURNEYS}/test_from_asking_to_agreement.py"
+# What a browser does is the same on both databases, so one journey stands for all of them on SQLite.
+ONE_JOURNEY = f"{JOURNEYS}/test_not_taken_forward.py"
 BOTH_CORES = ("-n", "2", "--dist", "worksteal", "--max-worker-restart", "0")
 # The checks need no data. Nobody's own settings or database take part in them.
 # Without its warnings, which are about the neighbours of a line that has an exception. Errors are still said.
@@ -124,7 +124,7 @@ def suites(url: str) -> list[Step]:
     return [
         pytest("tests on SQLite", "", *ordinary, "-m", "not one_database"),
         pytest("tests on PostgreSQL", url, *ordinary),
-        pytest("a journey in a browser on SQLite", "", *BOTH_CORES, LONGEST_JOURNEY),
+        pytest("a journey in a browser on SQLite", "", *BOTH_CORES, ONE_JOURNEY),
         pytest("journeys in a browser on PostgreSQL", url, *BOTH_CORES, JOURNEYS),
     ]
 
