@@ -17,7 +17,7 @@ from requests_app.stages import Stage
 from tests.make import Case, council, independent_provider, official
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def shown(client: Client, name: str, *args) -> str:

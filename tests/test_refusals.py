@@ -9,6 +9,8 @@ from requests_app.errors import NotReady, TooLate
 from sen_portal.middleware import RefusedMiddleware
 from tests.test_house_rules import address, patterns
 
+pytestmark = pytest.mark.one_database
+
 
 def asked(path: str):
     """Return a request for an address, as the middleware has it when a view refuses."""

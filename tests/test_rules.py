@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = re.compile(r"^## ", re.MULTILINE)
 ROW = re.compile(r"^\| (?!rule |page |case |---)(.+?) \| (.+?) \| (.+?) \| (.+?) \|$", re.MULTILINE)

@@ -24,7 +24,7 @@ from tests.make import Case, contract, coordinator_of, council, officer, person
 from tests.providers.sending import BAD, page, send, sent
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 # Each document by a letter: of the family, the school, the council's representative and the provider; in small letters
 # one that is only for the mediator, in a capital one for everyone taking part.

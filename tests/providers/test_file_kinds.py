@@ -14,6 +14,8 @@ from providers.files.kinds import KINDS, Kind, NotAllowed, Why, kind_of, safe_na
 from requests_app import photos
 from tests import samples
 
+pytestmark = pytest.mark.one_database
+
 FILM = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"
 MACRO_MAIN = "application/vnd.ms-word.document.macroEnabled.main+xml"
 TEMPLATE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"

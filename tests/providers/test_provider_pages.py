@@ -20,7 +20,7 @@ from tests.requests_app.test_asked_pages import CONTACT, PRIVATE, SECRETS
 from tests.requests_app.test_tracking_pages import read, rows, titles, words
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 BEFORE = [Stage.TO_CONSIDER, Stage.CONSIDERING, Stage.QUESTION, Stage.NOT_TAKEN_FORWARD, Stage.SECOND_LOOK]
 PAGES = ("referral", "accept", "return_")
 TICKS = {"independent": "on", "no_conflict": "on"}

@@ -20,7 +20,7 @@ from tests.make import Case, contract, council, official
 from tests.requests_app.test_public_pages import Words
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 # Those whom the law names (R29, L3), each with a sentence that is there for them alone.

@@ -24,6 +24,8 @@ from sen_portal.demo import antivirus
 from sen_portal.demo.antivirus import EICAR
 from tests import samples
 
+pytestmark = pytest.mark.one_database
+
 VIRUS = EICAR.encode()
 FOUND = Verdict("Eicar-Test-Signature.UNOFFICIAL")
 

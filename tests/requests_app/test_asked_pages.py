@@ -19,7 +19,7 @@ from tests.make import ORGANISATION, Case, official
 from tests.requests_app.test_tracking_pages import BLAME, EVERYBODY, read, rows, titles, words
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 GONE = "This link no longer works"
 WRONG = "That is not the address the invitation was sent to."
 NAMES = ("Pat Parent", "Kit Example", "Elm Example School")

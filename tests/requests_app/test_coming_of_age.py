@@ -35,7 +35,7 @@ from tests.make import Case, contract, council, person
 from tests.providers.sending import send, sent
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 YAZ = "yaz.young@example.org"
 CARRY_ON, AS_IT_IS = ComingOfAge.Answer.CARRY_ON, ComingOfAge.Answer.PARENT_CARRIES_ON
 STOP, IN_THEIR_PLACE = ComingOfAge.Answer.STOP, ComingOfAge.Answer.IN_THEIR_PLACE

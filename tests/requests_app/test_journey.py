@@ -14,7 +14,7 @@ from requests_app.journey import BY_SLUG, PAGES
 from requests_app.models import OtherParent, PartyContact
 from tests.make import PARENT, Case, council, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 HEALTH = {"about": {"about": ["health"]}, "moment": {"moment": "none"}}
 
 

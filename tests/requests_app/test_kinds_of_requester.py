@@ -21,7 +21,7 @@ from tests.requests_app.asking import EIGHTEEN, answer, begin, check_url, flagge
 from tests.rig.reading import in_main
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 BY_EMAIL = {"contact": {"email": "worker@example.org", "best_way": "email"}}
 CORPORATE_PARENT = {
     "requester_role": "Social worker",

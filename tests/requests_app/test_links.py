@@ -27,7 +27,7 @@ from tests.requests_app.test_tracking_pages import words
 from tests.test_races import race, told_and_not_told
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 DETAILS = {"name": "Elm Example School", "required": True, "person": "", "phone": ""}
 LINK = re.compile(r"^http://testserver(/\S+)$", re.MULTILINE)
 

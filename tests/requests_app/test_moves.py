@@ -5,6 +5,8 @@ import pytest
 from requests_app.stages import PLACES, Agreed, Stage, WithProvider, derive
 from requests_app.states import MOVES, Status, allows
 
+pytestmark = pytest.mark.one_database
+
 # One row a verb, one column a status: the status it leads to, "=" where the status stays, "." where it may not start.
 GRID = """
                    draft      submitted    considering        question_asked     not_taken_forward  referred   withdrawn  merged  transferred

@@ -21,7 +21,7 @@ from tests.make import contract, council
 from tests.providers.sending import BAD, CLEAN, send
 from tests.requests_app.test_outbox import BOTH, EVENTS, Story, tell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "emails"
 REFERENCE = re.compile(r"DR-\w{4}-\w{4}")
 COUNCIL = "St Mary's & All Saints Council"

@@ -10,7 +10,7 @@ from requests_app.stages import Stage
 from tests.make import Case, council, officer
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def page(case: Case, user=None) -> str:

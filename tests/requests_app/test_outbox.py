@@ -413,6 +413,7 @@ def tell(case: Story, before: str, happens: str) -> list[Message]:
     return list(Message.objects.exclude(pk__in=earlier))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("event", EVENTS)
 def test_what_happens_is_told_to_exactly_these(event):
     """N2 N3 N4 N5 N6 N7 N8 N9 N10 N11 N13 N15 N16 N17, against a table written by hand."""
@@ -425,6 +426,7 @@ def test_what_happens_is_told_to_exactly_these(event):
     assert sorted(queued) == sorted((kind, named[who]) for kind, who in told)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("event", EVENTS)
 def test_the_link_in_each_mail_opens_for_whoever_it_went_to(event, client):
     (before, happens), _ = EVENTS[event]
@@ -497,6 +499,7 @@ def _documents(case: Case) -> None:
         provider_actions.note_verdict(sent, verdict)
 
 
+@pytest.mark.one_database
 def test_no_mail_holds_anything_personal():
     """R4: from real actions, every template there is; each with its reference and its link."""
     for (before, happens), _ in EVENTS.values():

@@ -17,7 +17,7 @@ from requests_app.states import Status
 from tests.make import NOT_TAKEN_FORWARD, ORGANISATION, Case
 from tests.test_wall import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 EVERYBODY = (PartyKind.SCHOOL, PartyKind.HEALTH, PartyKind.COUNCIL)
 SCHOOL, HEALTH, COUNCIL = ORGANISATION[PartyKind.SCHOOL], ORGANISATION[PartyKind.HEALTH], "Northwick Council"
 BLAME = re.compile(r"refus\w*|declin\w*|reject\w*|unwilling|failed", re.IGNORECASE)
