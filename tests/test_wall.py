@@ -321,9 +321,9 @@ def patterns(resolver=None, prefix=""):
             yield route
 
 
-# At two stages everything is opened; at the others what names a case, and what lists cases or may: settings, doors and
+# At one stage everything is opened; at the others what names a case, and what lists cases or may: settings, doors and
 # what explains the service know nothing of any.
-ON_EVERY_PAGE = {Stage.DRAFT, Stage.ALL_AGREED}
+ON_EVERY_PAGE = {Stage.ALL_AGREED}
 WHERE_CASES_ARE = (
     "/officer/", "/figures/", "/provider/", "/requests/", "/take-part/", "/invitations/", "/documents/", "/welcome/",
 )  # fmt: skip
@@ -449,11 +449,11 @@ def tells_that_it_exists(stage: Stage, hats) -> list[str]:
 
 
 # For who has nothing to do with a case, most stages are alike: before it is sent, while it is considered, and once all
-# have agreed. A mediator without a case is as the rest of the provider.
+# have agreed. A mediator without a case is as the rest of the provider, and nobody is asked to take part in a draft.
 FOR_OTHERS = (Stage.DRAFT, Stage.QUESTION, Stage.ALL_AGREED)
 THEIRS = {
-    stage: tuple(hat for hat in SIGHT if hat != "med" or stage in {Stage.OFFERED, Stage.ALL_AGREED}) for stage in STAGES
-}
+    stage: tuple(hat for hat in SIGHT if hat != "med" or stage in {Stage.OFFERED, Stage.ALL_AGREED}) for stage in SENT
+} | {Stage.DRAFT: ("fam", "off")}
 # The pages and the queries are the same on both databases, so on SQLite one walk stands for all.
 WALKS = [
     pytest.param(

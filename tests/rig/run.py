@@ -30,12 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 JOURNEYS = "tests/journeys"
 NEEDS = [browser.prepare, postgres.available, antivirus.program, html_check.program]
-# What a browser does is the same on both databases, so one journey stands for all of them on SQLite.
-ONE_JOURNEY = f"{JOURNEYS}/test_not_taken_forward.py"
-SPREAD = ("--dist", "worksteal", "--max-worker-restart", "0")
-BOTH_CORES = ("-n", "2", *SPREAD)
-# Where each waits for the PostgreSQL server a third of its time, a third one keeps both cores busy.
-ONE_MORE = ("-n", "3", *SPREAD)
+BOTH_CORES = ("-n", "2", "--dist", "worksteal", "--max-worker-restart", "0")
 # The checks need no data. Nobody's own settings or database take part in them.
 # Without its warnings, which are about the neighbours of a line that has an exception. Errors are still said.
 BANDIT = "import logging, bandit.cli.main as bandit; logging.disable(logging.WARNING); bandit.main()"
@@ -126,9 +121,8 @@ def suites(url: str) -> list[Step]:
     no_journeys = f"--ignore={JOURNEYS}"
     return [
         pytest("tests on SQLite", "", *BOTH_CORES, no_journeys, "-m", "not one_database"),
-        pytest("tests on PostgreSQL", url, *ONE_MORE, no_journeys),
-        pytest("a journey in a browser on SQLite", "", *BOTH_CORES, ONE_JOURNEY),
-        pytest("journeys in a browser on PostgreSQL", url, *BOTH_CORES, JOURNEYS),
+        pytest("tests on PostgreSQL", url, *BOTH_CORES, no_journeys),
+        pytest("journeys in a browser", url, *BOTH_CORES, JOURNEYS),
     ]
 
 
