@@ -146,7 +146,7 @@ def _to_know(disagreement: Disagreement) -> tuple:
         (looked_after(disagreement) and not disagreement.corporate_parent, "Looked-after child", "purple"),
         (disagreement.asked_by == AskedBy.SUPPORTER, "Asked for a family", "grey"),
         (disagreement.stands_in_their_place, "In their place", "yellow"),
-        (disagreement.corporate_parent, "Looked-after child: we are corporate parent", "purple"),
+        (disagreement.corporate_parent, "We are corporate parent", "purple"),
         (disagreement.contact.best_way in {"phone", "post"}, "By phone or post", "grey"),
     )
 

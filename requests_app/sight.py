@@ -142,6 +142,7 @@ COUNCIL = (PROVIDER - {"private_notes"}) | frozenset(
     {
         "status",
         "place",
+        "whose_move",
         "owner",
         "days_waiting",
         "submitted_at",

@@ -43,6 +43,7 @@ class Whose(models.TextChoices):
     COUNCIL = "council", "the council"
     PROVIDER = "provider", "the independent service"
     OTHERS = "others", "the other people who were asked"
+    YOUNG_PERSON = "young_person", "the young person"
     NOBODY = "nobody", "nobody"
 
 
@@ -139,7 +140,7 @@ PLACES: dict[Stage, Place] = {
         Desk.PROVIDER,
     ),
     Stage.YOUNG_PERSON: Place(
-        "Young person to be asked",
+        "Young person decides",
         "The young person can now decide about this. The council asks them. Nothing new is shared until they answer.",
         Whose.COUNCIL,
         Desk.COUNCIL,

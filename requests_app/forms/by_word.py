@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from accounts.govuk import DatePartsField, Email, GovukForm, Radios, Telephone, Textarea, TextInput, YesNoField
 
 from .. import callback, wording
-from ..models import Answer, Channel, ContactDetails, Disagreement, LocalAuthority, Message, Party
+from ..models import Answer, Channel, ContactDetails, Disagreement, LocalAuthority, Message, Party, PartyKind
 
 _NOT_WEB = [(one.value, one.label) for one in (Channel.PHONE, Channel.POST, Channel.IN_PERSON)]
 _READ_BACK = {
@@ -39,15 +39,20 @@ class ReadBackForm(GovukForm):
         self.fields["read_back"].label = _READ_BACK.get(draft.channel, _READ_BACK_IN_PERSON)
 
 
+def _by_which_way(question: str, missing: str) -> forms.ChoiceField:
+    """Return a field for the way something came that did not come by this website."""
+    return forms.ChoiceField(
+        label=question,
+        choices=_NOT_WEB,
+        widget=Radios(inline=True, small=True),
+        error_messages={"required": missing},
+    )
+
+
 class SpokenAnswerForm(GovukForm):
     nouns = {"said_by": "the name of the person who said it"}
 
-    channel = forms.ChoiceField(
-        label="How did they answer?",
-        choices=_NOT_WEB,
-        widget=Radios(inline=True, small=True),
-        error_messages={"required": "Choose how they answered"},
-    )
+    channel = _by_which_way("How did they answer?", "Choose how they answered")
     said_by = forms.CharField(
         label="Who said it?",
         help_text="The name of the person. They have to be able to answer for the organisation.",
@@ -70,6 +75,8 @@ class SpokenAnswerForm(GovukForm):
             (Answer.TALK_FIRST.value, "They would like to talk first"),
             (Answer.DECLINED.value, "No, not this time"),
         ]
+        if party.kind == PartyKind.FAMILY:  # who answers for themselves
+            self.fields["said_by"].help_text = "The name of the person."
         self.fields["answer"].choices = said_yes if party.answer == Answer.AGREED else not_yet
 
     def clean(self):
@@ -91,12 +98,7 @@ class SpokenAnswerForm(GovukForm):
 class SpokenReplyForm(GovukForm):
     nouns = {"text": "what they said"}
 
-    channel = forms.ChoiceField(
-        label="How did they answer?",
-        choices=_NOT_WEB,
-        widget=Radios(inline=True, small=True),
-        error_messages={"required": "Choose how they answered"},
-    )
+    channel = _by_which_way("How did they answer?", "Choose how they answered")
     text = forms.CharField(
         label="What did they say?",
         help_text="In their own words. Read it back to them before you save it.",
@@ -106,12 +108,7 @@ class SpokenReplyForm(GovukForm):
 
 
 class SpokenStopForm(GovukForm):
-    channel = forms.ChoiceField(
-        label="How did they tell us?",
-        choices=_NOT_WEB,
-        widget=Radios(inline=True, small=True),
-        error_messages={"required": "Choose how they told us"},
-    )
+    channel = _by_which_way("How did they tell us?", "Choose how they told us")
     is_theirs = forms.BooleanField(
         label="I have checked that this is the person who asked, and that they want to stop",
         error_messages={"required": "Check who it is, and that they want to stop, then tick to say so"},

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from .. import ages, kinds
 from ..querysets import DisagreementQuerySet
-from ..stages import PLACES, Agreed, Desk, Stage, WithProvider
+from ..stages import PLACES, Agreed, Desk, Stage, Whose, WithProvider
 from ..states import OPEN, Status
 from .asking import ActingBasis, ActingFor, AskedBy, Asking, Decides
 from .channels import Channel
@@ -268,6 +268,12 @@ class Disagreement(Asking):
     def place(self):
         """What the stage means on screen (`stages.Place`)."""
         return PLACES[Stage(self.stage)]
+
+    @property
+    def whose_move(self) -> Whose:
+        """Whose move it is. A young person's, once they have been asked; until then the council reaches them (L5)."""
+        young = getattr(self, "coming_of_age", None) if self.stage == Stage.YOUNG_PERSON else None
+        return Whose.YOUNG_PERSON if young and young.asked_at else self.place.whose
 
     @property
     def where_it_is(self) -> str:

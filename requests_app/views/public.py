@@ -84,7 +84,9 @@ def council_where_is_it(http: HttpRequest, slug: str) -> HttpResponse:
     found = form.found if form.is_valid() else None
     if found:  # what was typed does not stay on somebody's screen
         form = WhereIsItForm(council)
-    about = {"form": form, "place": found.place if found else None, "stage": found.where_it_is if found else ""}
+    about = {"form": form}
+    if found:  # three words of it, and never the request itself
+        about |= {"stage": found.where_it_is, "next": found.place.next, "whose": found.whose_move}
     about |= {"council": council, "heading": "Where is my request?", "button": "Find it"}
     return render(http, "requests_app/public/where_is_it.html", about | {"back_url": council.get_absolute_url()})
 

@@ -25,7 +25,10 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody in the story, by where they belong."""
     context = {
-        "families": User.objects.filter(disagreements__isnull=False).distinct().order_by("name"),
+        "families": User.objects.filter(disagreements__isnull=False)
+        .distinct()
+        .order_by("name")
+        .prefetch_related("disagreements"),
         "asked": _asked(),
         "deciding": User.objects.filter(email__in=ComingOfAge.objects.filter(answer="").values("email")),
         "councils": LocalAuthority.objects.prefetch_related("roles__user"),
@@ -46,7 +49,7 @@ def sign_in_as(request: HttpRequest) -> HttpResponse:
     methods = ("password", "mfa") if user.is_official else ("code",)
     for method in methods:
         record_authentication(request, user, method=method)
-    return redirect("carry_on" if kept.hand_over(request, user) else _first_page(user))
+    return redirect("carry_on" if kept.hand_over(request, user) else "landing")
 
 
 @login_not_required
@@ -72,17 +75,3 @@ def _asked() -> list[tuple[Party, User]]:
     parties = Party.objects.others().exclude(kind=PartyKind.COUNCIL).filter(user__isnull=False).select_related("user")
     by_person = {party.user: party for party in parties}
     return [(party, user) for user, party in by_person.items()]
-
-
-def _first_page(user: User) -> str:
-    if user.provider_roles.exists():
-        return "inbox"
-    if user.council_roles.filter(hat="coordinator").exists():
-        return "queue"
-    if user.council_roles.filter(hat="commissioner").exists():
-        return "figures"
-    if user.council_roles.filter(hat="administrator").exists():
-        return "settings_home"
-    if user.disagreements.exists():
-        return "my_requests"
-    return "take_part_list"

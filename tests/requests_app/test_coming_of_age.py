@@ -30,7 +30,7 @@ from requests_app.models import (
     PartyKind,
     Pause,
 )
-from requests_app.stages import Desk, Stage
+from requests_app.stages import Desk, Stage, Whose
 from tests.make import Case, contract, council, person
 from tests.providers.sending import send, sent
 from tests.test_wall import signed_in
@@ -199,6 +199,17 @@ def test_the_parent_says_once_how_they_are_reached_and_never_at_an_address_in_th
     ask(case, "yaz.right@example.org")
     assert signed_in(yaz()).get(url(case, "young_person")).status_code == 404
     assert User.objects.filter(email="yaz.right@example.org").exclude(pk__in=idle.accounts()).exists()
+
+
+def test_it_is_the_councils_move_until_they_are_asked_and_theirs_then():
+    """L5, L21: who has been asked is waited for, and nobody is told that somebody else is to act."""
+    case = Case().at(Stage.ALL_AGREED).came_of_age()
+    before, after = case.disagreement.whose_move, ask(case).disagreement.whose_move
+    assert (before, after) == (Whose.COUNCIL, Whose.YOUNG_PERSON)
+    assert "It is the move of the young person." in page(case.officer, url(case, "officer_case"))
+    assert "The young person</dd>" in page(case.family, url(case, "tracking"))
+    theirs = page(yaz(), reverse("my_requests"))
+    assert ("is about you" in theirs, "You have no requests here" in theirs) == (True, False)
 
 
 def test_the_young_person_reads_what_it_is_and_who_has_read_it_and_no_words_of_it():

@@ -114,7 +114,7 @@ KINDS = {
     "E with another council": ([], {"Council is a party", "Scope to check", "Names another council"}),
     "E as corporate parent, with a school": (
         ["2"],
-        {"Council is a party", "Looked-after child: we are corporate parent"},
+        {"Council is a party", "We are corporate parent"},
     ),
     "F with the council": (["4"], {"Council is a party", "Scope to check"}),
 }

@@ -162,6 +162,18 @@ def test_an_answer_is_written_down_with_how_and_who_and_the_party_reads_that():
     assert (event.party, event.by, event.detail) == (case.party(), case.officer, "phone")
 
 
+def test_who_answers_for_themselves_is_asked_for_by_name():
+    """L30: a family answers for nobody but itself, and an organisation by somebody who can."""
+    case = Case(asked_by="setting", with_whom=(PartyKind.FAMILY,)).at(Stage.ASKING)
+    family = case.party(PartyKind.FAMILY)
+    for client, name in (
+        (signed_in(case.officer), "record_answer"),
+        (signed_in(case.provider_coordinator), "note_answer"),
+    ):
+        page = client.get(at(case, name, family.pk)).content.decode()
+        assert (f"Check first that it is {family}" in page, "organisation" in page) == (True, False), name
+
+
 def test_nobody_answers_for_the_council_or_for_who_asked_and_an_answer_follows_the_last():
     """5c: the council as a party answers for itself; what was not agreed cannot be stopped."""
     case = Case(with_whom=(PartyKind.SCHOOL, PartyKind.COUNCIL)).at(Stage.ASKING)

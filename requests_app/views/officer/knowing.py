@@ -58,7 +58,8 @@ def keep_in_mind(http: HttpRequest, case: Disagreement) -> HttpResponse:
         actions.keep_in_mind(case, form.cleaned_data, by=http.user)
         return redirect("officer_case", case.reference)
     heading = "What to seek advice about"
-    return page(http, case, "requests_app/officer/keep_in_mind.html", form=form, heading=heading, button="Save")
+    about = {"form": form, "heading": heading, "caption": case.reference, "button": "Save"}
+    return page(http, case, "requests_app/officer/keep_in_mind.html", **about)
 
 
 def _people(case: Disagreement) -> str:
